@@ -1,0 +1,37 @@
+namespace Caliban.Core.Diagnostics;
+
+/// <summary>CAL3xxx: images, engines that build them, and registries.</summary>
+public static class ImageDiagnostics
+{
+    public static DiagnosticDescriptor BuildFailed { get; } = new(
+        "CAL3001",
+        DiagnosticSeverity.Error,
+        "The image could not be built",
+        "docker build of '{0}' failed with exit code {1}. {2}The Dockerfile is '{3}'.",
+        "The Docker engine refused a step of the Dockerfile: a base image that cannot be pulled, a package that does not exist, a requirement that cannot be installed.",
+        "Read the engine's last lines, shown above the error; correct the item they are about.");
+
+    public static DiagnosticDescriptor EngineNeeded { get; } = new(
+        "CAL3002",
+        DiagnosticSeverity.Error,
+        "Building an image needs a Docker engine",
+        "The image cannot be built, because no Docker engine can be used: {0}. Start Docker, or run without an image: -t:CalibanRun -p:CalibanEngine=process.",
+        "`CalibanBuild` was asked for, and no Docker engine answers, or `CalibanEngine` is `process`.",
+        "Start the engine (or set `DOCKER_HOST`), and leave `CalibanEngine` at `auto` or `docker`.");
+
+    public static DiagnosticDescriptor NothingPushed { get; } = new(
+        "CAL3003",
+        DiagnosticSeverity.Warning,
+        "Publishing does not push yet",
+        "Nothing was pushed: publishing an image to a registry is not part of this version. The image itself is built by -t:CalibanBuild.",
+        "`dotnet publish` was called on a Caliban project.",
+        "Use `-t:CalibanBuild` and push the image with `docker push` until pushing arrives.");
+
+    public static DiagnosticDescriptor ContextUnreadable { get; } = new(
+        "CAL3004",
+        DiagnosticSeverity.Error,
+        "A file for the image cannot be read",
+        "'{0}' belongs into the image and cannot be read: {1}. Correct its permissions, or move it out of the copied folders.",
+        "A file in the package folder, an `ExtraDirectory` or `requirements.txt` cannot be opened.",
+        "Make the file readable, or move it elsewhere.");
+}

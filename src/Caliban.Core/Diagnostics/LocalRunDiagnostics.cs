@@ -1,0 +1,109 @@
+namespace Caliban.Core.Diagnostics;
+
+/// <summary>CAL4xxx: jobs that run on this machine.</summary>
+public static class LocalRunDiagnostics
+{
+    public static DiagnosticDescriptor NothingIsolates { get; } = new(
+        "CAL4001",
+        DiagnosticSeverity.Warning,
+        "Jobs run as plain processes",
+        "The jobs run as processes of this machine and nothing isolates them: {0}.{1} Install or start Docker to run them in containers, or set CalibanEngine=process and NoWarn=CAL4001 if this is what you want.",
+        "No Docker engine answers within 3 seconds (or `CalibanEngine=process` is set), so the jobs run in a staged copy of the code, with the Python, the libraries and the environment of this machine. `BaseImage` and `AptPackage` have no effect.",
+        "Start Docker for containers; or accept it with `<NoWarn>$(NoWarn);CAL4001</NoWarn>`.");
+
+    public static DiagnosticDescriptor EngineNotAvailable { get; } = new(
+        "CAL4002",
+        DiagnosticSeverity.Error,
+        "The Docker engine does not answer",
+        "CalibanEngine is 'docker', and no Docker engine can be used: {0}. Start Docker, check DOCKER_HOST, or set CalibanEngine=process.",
+        "`CalibanEngine=docker` was asked for, and there is no `docker` command or no engine behind it.",
+        "Start the engine, or use `CalibanEngine=auto` or `process`.");
+
+    public static DiagnosticDescriptor JobFailed { get; } = new(
+        "CAL4003",
+        DiagnosticSeverity.Error,
+        "A job failed",
+        "Job {0} failed with exit code {1}{2}. Arguments: {3}. Log: {4}",
+        "The program ended with an exit code other than 0. 137 means it was killed, often for lack of memory; 139 means it crashed.",
+        "Read the log file that the message names.");
+
+    public static DiagnosticDescriptor JobTimedOut { get; } = new(
+        "CAL4004",
+        DiagnosticSeverity.Error,
+        "A job took too long",
+        "Job {0} was stopped after {1}, the limit set by CalibanJobTimeout. Arguments: {2}. Log: {3}",
+        "The job ran longer than `CalibanJobTimeout`.",
+        "Raise `CalibanJobTimeout` or make the job shorter.");
+
+    public static DiagnosticDescriptor JobNotStarted { get; } = new(
+        "CAL4005",
+        DiagnosticSeverity.Error,
+        "A job could not be started",
+        "Job {0} could not be started: {1}. Arguments: {2}. Log: {3}",
+        "The engine refused to start the container or process: a wrong argument in `CalibanDockerRunArgs`, a program that is not in the image, a port that is taken.",
+        "Correct what the engine's message names.");
+
+    public static DiagnosticDescriptor JobLost { get; } = new(
+        "CAL4006",
+        DiagnosticSeverity.Error,
+        "A job was lost with its engine",
+        "Job {0} was lost: the Docker engine stopped answering while it ran, so its result is unknown. Arguments: {1}. Log: {2}",
+        "The Docker engine ended or became unreachable in the middle of a job.",
+        "Start the engine and run the sweep again.");
+
+    public static DiagnosticDescriptor LogIncomplete { get; } = new(
+        "CAL4007",
+        DiagnosticSeverity.Warning,
+        "A log file is incomplete",
+        "The log of job {0} is incomplete from here on: '{1}' cannot be written: {2}. The job goes on.",
+        "The log file could not be written, for example because the disk is full.",
+        "Make room on the disk. The job itself is not affected.");
+
+    public static DiagnosticDescriptor GpuOnMac { get; } = new(
+        "CAL4008",
+        DiagnosticSeverity.Error,
+        "There is no GPU for local runs on a Mac",
+        "A GPU was asked for, and local runs on a Mac cannot use one. Set CalibanUseGpu=false for this run.",
+        "`CalibanUseGpu` is true (its default when a `GpuSpec` is declared), and the machine is a Mac.",
+        "Run with `-p:CalibanUseGpu=false`.");
+
+    public static DiagnosticDescriptor NoGpuRuntime { get; } = new(
+        "CAL4009",
+        DiagnosticSeverity.Error,
+        "The engine cannot give jobs a GPU",
+        "A GPU was asked for, and {0}. Install the driver and the NVIDIA container toolkit, or set CalibanUseGpu=false for this run.",
+        "`CalibanUseGpu` is true (its default when a `GpuSpec` is declared), and the engine has no GPU runtime or the machine no driver.",
+        "Install the NVIDIA container toolkit, or run with `-p:CalibanUseGpu=false`.");
+
+    public static DiagnosticDescriptor ProgramNotFound { get; } = new(
+        "CAL4010",
+        DiagnosticSeverity.Error,
+        "A program of this machine is missing",
+        "'{0}' was not found on this machine, and the process engine needs it. Install it, set {1} to its path, or use CalibanEngine=docker.",
+        "The process engine runs jobs with the Python (or bash) of this machine.",
+        "Install it or name it, for example `-p:CalibanLocalPython=/opt/python3.12/bin/python3`.");
+
+    public static DiagnosticDescriptor VirtualEnvironmentFailed { get; } = new(
+        "CAL4011",
+        DiagnosticSeverity.Error,
+        "The virtual environment could not be made",
+        "The virtual environment for {0} could not be made: '{1}' ended with exit code {2}. {3}",
+        "`requirements.txt` or `PythonPackage` items ask for packages, and creating the environment or installing into it failed.",
+        "Read the last lines, shown in the message; correct the requirement or the connection to the package index.");
+
+    public static DiagnosticDescriptor SweepCanceled { get; } = new(
+        "CAL4012",
+        DiagnosticSeverity.Error,
+        "The sweep was stopped",
+        "The sweep was stopped: {0}.",
+        "Ctrl-C, or the build was cancelled. Running jobs were interrupted, and nothing of them is left running.",
+        "Run it again when you like.");
+
+    public static DiagnosticDescriptor PlanUnreadable { get; } = new(
+        "CAL4013",
+        DiagnosticSeverity.Error,
+        "The plan cannot be read",
+        "The plan '{0}' cannot be read: {1}. Build the project again to write a new one.",
+        "The plan file is missing, damaged, or of another version of Caliban.",
+        "Run `dotnet build` again.");
+}
