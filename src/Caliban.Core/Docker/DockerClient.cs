@@ -1,0 +1,46 @@
+using Caliban.Core.Processes;
+
+namespace Caliban.Core.Docker;
+
+/// <summary>
+/// The Docker engine through its command line, so that contexts, credential helpers, BuildKit and every argument of
+/// <c>docker run</c> are had as the user set them up.
+/// </summary>
+/// <param name="Executable">The absolute path of <c>docker</c>.</param>
+public sealed record DockerClient(string Executable)
+{
+    /// <summary>How long a question to the engine may take.</summary>
+    private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(30);
+
+    /// <summary>The client on the search path, or null.</summary>
+    public static DockerClient? Find(string? searchPath) =>
+        ExecutableFinder.Find(searchPath, "docker") is { } executable ? new DockerClient(executable) : null;
+
+    /// <summary>The id of a local image, or null when the engine has none of that name.</summary>
+    public async Task<string?> ImageIdAsync(string reference, CancellationToken cancellationToken)
+    {
+        var answer = await AskAsync(cancellationToken, "image", "inspect", "--format", "{{.Id}}", reference).ConfigureAwait(false);
+        return answer.ExitCode == 0 ? answer.StandardOutput.Trim() : null;
+    }
+
+    /// <summary>Sends a signal to a running container; false when there is none of that name.</summary>
+    public async Task<bool> SignalAsync(string container, string signal, CancellationToken cancellationToken) =>
+        (await AskAsync(cancellationToken, "kill", "--signal", signal, container).ConfigureAwait(false)).ExitCode == 0;
+
+    /// <summary>The ids of all containers, running or not, that carry a label.</summary>
+    /// <param name="label"><c>name=value</c></param>
+    public async Task<IReadOnlyList<string>> ContainersAsync(string label, CancellationToken cancellationToken)
+    {
+        var answer = await AskAsync(cancellationToken, "ps", "--all", "--quiet", "--no-trunc", "--filter", $"label={label}").ConfigureAwait(false);
+        return answer.StandardOutput.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    }
+
+    /// <summary>Stops and removes containers.</summary>
+    public Task RemoveAsync(IReadOnlyList<string> containers, CancellationToken cancellationToken) =>
+        AskAsync(cancellationToken, ["rm", "--force", .. containers]);
+
+    /// <summary>Runs a short command.</summary>
+    /// <exception cref="TimeoutException">The engine gave no answer.</exception>
+    public Task<CapturedOutput> AskAsync(CancellationToken cancellationToken, params string[] arguments) =>
+        ProcessRunner.CaptureAsync(new ProcessSpecification(Executable, arguments), AnswerTime, cancellationToken);
+}

@@ -1,0 +1,47 @@
+using System.Text.RegularExpressions;
+using Caliban.Core.Diagnostics;
+using Caliban.Core.Projects;
+
+namespace Caliban.Core.Images;
+
+/// <summary>Checks the names of image items before they reach a Dockerfile, where a bad one would be a second command or an option.</summary>
+public static partial class ImageItems
+{
+    /// <summary>An image reference: registry, repository, tag and digest.</summary>
+    /// <seealso href="https://github.com/distribution/reference"/>
+    public static void CheckBaseImage(DeclaredItem item, ICollection<Diagnostic> mistakes) =>
+        Check(ImageReference().IsMatch(item.Name), "BaseImage", item, "an image is written like 'python:3.12-slim' or 'registry.example.com/team/image:tag'", mistakes);
+
+    /// <summary>A Debian package name, with an architecture, version or release if need be.</summary>
+    /// <seealso href="https://www.debian.org/doc/debian-policy/ch-controlfields.html#s-f-source"/>
+    public static void CheckAptPackage(DeclaredItem item, ICollection<Diagnostic> mistakes) =>
+        Check(AptPackage().IsMatch(item.Name), "AptPackage", item, "a Debian package is written like 'libgomp1' or 'git=1:2.39.5-0+deb12u2', one item each", mistakes);
+
+    /// <summary>A pip requirement.</summary>
+    /// <seealso href="https://packaging.python.org/en/latest/specifications/dependency-specifiers/"/>
+    public static void CheckPythonPackage(DeclaredItem item, ICollection<Diagnostic> mistakes) =>
+        Check(PythonPackage().IsMatch(item.Name), "PythonPackage", item, "a requirement is written like 'numpy>=2,<3' or 'torch[extra]==2.5'; put options and URLs with quotes into requirements.txt", mistakes);
+
+    /// <summary>The name or path of an interpreter.</summary>
+    public static bool IsProgramName(string name) => ProgramName().IsMatch(name);
+
+    private static void Check(bool valid, string type, DeclaredItem item, string expected, ICollection<Diagnostic> mistakes)
+    {
+        if (!valid)
+        {
+            mistakes.Add(Diagnostic.Create(ProjectDiagnostics.ItemInvalid, item.Location, type, item.Name, expected));
+        }
+    }
+
+    [GeneratedRegex(@"\A[a-zA-Z0-9][a-zA-Z0-9._/-]*(:[0-9]+/[a-zA-Z0-9._/-]+)?(:[\w][\w.-]{0,127})?(@[a-z0-9+._-]+:[0-9a-fA-F]{32,})?\z")]
+    private static partial Regex ImageReference();
+
+    [GeneratedRegex(@"\A[a-z0-9][a-z0-9+.-]+(:[a-z0-9-]+)?(=[A-Za-z0-9.+~:-]+|/[a-z][a-z0-9-]*)?\z")]
+    private static partial Regex AptPackage();
+
+    [GeneratedRegex(@"\A[A-Za-z0-9](?!.*<<)[^'\\\p{Cc}]*\z")]
+    private static partial Regex PythonPackage();
+
+    [GeneratedRegex(@"\A[A-Za-z0-9_./][A-Za-z0-9_./+-]*\z")]
+    private static partial Regex ProgramName();
+}

@@ -1,0 +1,20 @@
+using Caliban.Core.Processes;
+
+namespace Caliban.Core.Jobs;
+
+/// <summary>Watches a sweep for a person. Calls come one at a time, whatever runs in parallel.</summary>
+public interface ISweepObserver
+{
+    /// <summary>What happens before the first job, such as the lines of an image build.</summary>
+    void Preparing(string line);
+
+    void Started(SweepPlan plan);
+
+    void JobStarted(PlannedJob job);
+
+    void Output(PlannedJob job, OutputLine line);
+
+    void JobEnded(JobResult result);
+
+    void Ended(SweepResult result);
+}

@@ -1,0 +1,11 @@
+using Caliban.Core.Diagnostics;
+
+namespace Caliban.Core.Jobs;
+
+/// <summary>How a job ended.</summary>
+/// <param name="ExitCode">Null when the program did not end by itself.</param>
+/// <param name="Duration">From its start to its end.</param>
+/// <param name="LogPath">Absolute; empty when it was not started.</param>
+/// <param name="Failure">What to tell the user when it did not succeed and was not merely left out.</param>
+public sealed record JobResult(
+    PlannedJob Job, JobState State, int? ExitCode, TimeSpan Duration, string LogPath, Diagnostic? Failure = null);

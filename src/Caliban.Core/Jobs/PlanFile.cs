@@ -1,0 +1,50 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Caliban.Core.Diagnostics;
+
+namespace Caliban.Core.Jobs;
+
+/// <summary>Plans as JSON files.</summary>
+public static class PlanFile
+{
+    /// <summary>Plans of more jobs are written without line breaks.</summary>
+    private const int IndentedJobs = 1000;
+
+    public static async Task WriteAsync(string path, SweepPlan plan, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var context = new PlanJson(new JsonSerializerOptions { WriteIndented = plan.Jobs.Count <= IndentedJobs });
+        var file = File.Create(path);
+        await using (file.ConfigureAwait(false))
+        {
+            await JsonSerializer.SerializeAsync(file, plan, context.SweepPlan, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <exception cref="DiagnosticException">There is no such plan, or not one of this version: CAL4013.</exception>
+    public static async Task<SweepPlan> ReadAsync(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var file = File.OpenRead(path);
+            await using (file.ConfigureAwait(false))
+            {
+                var plan = await JsonSerializer.DeserializeAsync(file, PlanJson.Default.SweepPlan, cancellationToken).ConfigureAwait(false);
+                return plan?.Schema == SweepPlan.CurrentSchema
+                    ? plan
+                    : throw Unreadable(path, $"it has schema {plan?.Schema}, this version reads {SweepPlan.CurrentSchema}");
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
+        {
+            throw Unreadable(path, exception.Message);
+        }
+    }
+
+    private static DiagnosticException Unreadable(string path, string reason) =>
+        DiagnosticException.Create(LocalRunDiagnostics.PlanUnreadable, new SourceLocation(path), path, reason);
+}
+
+[JsonSourceGenerationOptions(UseStringEnumConverter = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, IgnoreReadOnlyProperties = true)]
+[JsonSerializable(typeof(SweepPlan))]
+internal sealed partial class PlanJson : JsonSerializerContext;

@@ -1,0 +1,61 @@
+using Caliban.Core.Images;
+
+namespace Caliban.Core.Jobs;
+
+/// <summary>
+/// Everything needed to run a sweep: the tasks and the runner execute the same plan, and a dry run prints it. It is
+/// written to <c>obj/caliban/plan.json</c>.
+/// </summary>
+public sealed record SweepPlan
+{
+    /// <summary>Raised when a plan of an earlier version could be misread.</summary>
+    public const int CurrentSchema = 1;
+
+    public int Schema { get; init; } = CurrentSchema;
+
+    /// <summary>The name of the project.</summary>
+    public required string Project { get; init; }
+
+    /// <summary>Absolute.</summary>
+    public required string ProjectFile { get; init; }
+
+    /// <summary>Absolute; what the project declares lies below it.</summary>
+    public required string ProjectFolder { get; init; }
+
+    /// <summary>Absolute; logs, working copies and virtual environments are written below it.</summary>
+    public required string OutputFolder { get; init; }
+
+    /// <summary>The experiment group the jobs belong to.</summary>
+    public required string Group { get; init; }
+
+    /// <summary>Unique to this plan; containers and folders are found by it.</summary>
+    public required string RunId { get; init; }
+
+    public EngineChoice Engine { get; init; }
+
+    public bool UseGpu { get; init; }
+
+    public required ImageDeclaration Environment { get; init; }
+
+    /// <summary>Null when the engine is known to need no image.</summary>
+    public ImageSpecification? Image { get; init; }
+
+    /// <summary>Arguments of <c>docker run</c> before the image.</summary>
+    public IReadOnlyList<string> DockerRunArguments { get; init; } = [];
+
+    /// <summary>The Python of this machine for the process engine; empty for the first on the PATH.</summary>
+    public string LocalPython { get; init; } = "";
+
+    /// <summary>How many jobs run at once; at least 1.</summary>
+    public int MaxParallel { get; init; } = 1;
+
+    /// <summary>Whether jobs are still started after one has failed.</summary>
+    public bool KeepGoing { get; init; } = true;
+
+    /// <summary>The longest a job may run; null for no limit.</summary>
+    public TimeSpan? JobTimeout { get; init; }
+
+    public required IReadOnlyList<PlannedJob> Jobs { get; init; }
+
+    public string LogFolder => Path.Combine(OutputFolder, "logs", RunId);
+}

@@ -1,0 +1,117 @@
+using Caliban.Core.Diagnostics;
+using Caliban.Core.Docker;
+using Caliban.Core.Images;
+using Caliban.Core.Jobs;
+using Caliban.Core.Processes;
+
+namespace Caliban.Core.Local;
+
+/// <summary>Runs each job in a container of its own.</summary>
+/// <param name="userBuilder">The user's own <c>DOCKER_BUILDKIT</c>, or null.</param>
+internal sealed class DockerJobEngine(SweepPlan plan, DockerEngine engine, string? userBuilder) : IJobEngine
+{
+    /// <summary>How long an interrupted job may take to end, as long as <c>docker stop</c> gives.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+
+    private bool _stopped;
+
+    public IReadOnlyList<string> Command(PlannedJob job) => ["docker", .. DockerRunCommand.Arguments(plan, job)];
+
+    public async Task PrepareAsync(Action<string> onLine, CancellationToken cancellationToken)
+    {
+        var image = await ImageBuilder.EnsureAsync(plan.Image!, plan.ProjectFolder, engine, userBuilder, onLine, cancellationToken)
+            .ConfigureAwait(false);
+        if (plan.UseGpu)
+        {
+            await DockerGpu.RequireAsync(engine.Client, image.Reference, new SourceLocation(plan.ProjectFile), cancellationToken)
+                .ConfigureAwait(false);
+        }
+    }
+
+    public async Task<JobOutcome> RunAsync(PlannedJob job, OutputHandler onOutput, CancellationToken cancellationToken)
+    {
+        var tail = new DockerRunTail(onOutput);
+        cancellationToken.ThrowIfCancellationRequested();
+        using var docker = ChildProcess.Start(
+            new ProcessSpecification(engine.Client.Executable, DockerRunCommand.Arguments(plan, job)), tail.Add);
+        try
+        {
+            var exitCode = await docker.Completion.WaitAsync(cancellationToken).ConfigureAwait(false);
+            return await ClassifyAsync(exitCode, tail, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            _stopped = true;
+            await StopAsync(DockerRunCommand.ContainerName(plan, job), docker).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Removes containers that were created just as their job was stopped.</summary>
+    public async Task CleanUpAsync()
+    {
+        if (!_stopped)
+        {
+            return;
+        }
+
+        try
+        {
+            while (await engine.Client.ContainersAsync($"{DockerRunCommand.RunLabel}={plan.RunId}", CancellationToken.None).ConfigureAwait(false)
+                is { Count: > 0 } left)
+            {
+                await engine.Client.RemoveAsync(left, CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+        catch (TimeoutException)
+        {
+            // An engine that does not answer runs no containers that we could remove.
+        }
+    }
+
+    private async Task StopAsync(string container, ChildProcess docker)
+    {
+        try
+        {
+            // Before the container exists only the command can be told; it passes the signal on.
+            if (!await engine.Client.SignalAsync(container, "INT", CancellationToken.None).ConfigureAwait(false))
+            {
+                docker.Interrupt();
+            }
+
+            if (!await ProcessRunner.EndsWithin(docker.Completion, Grace).ConfigureAwait(false))
+            {
+                await engine.Client.RemoveAsync([container], CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+        catch (TimeoutException)
+        {
+            // The engine does not answer; at least the command must not be left.
+        }
+
+        if (!await ProcessRunner.EndsWithin(docker.Completion, TimeSpan.FromSeconds(5)).ConfigureAwait(false))
+        {
+            docker.Kill();
+            await docker.Completion.ConfigureAwait(false);
+        }
+    }
+
+    // Docker reports its own failures by 125, 126 and 127, which a program may use too; its words tell them apart.
+    // https://docs.docker.com/engine/containers/run/#exit-status
+    private async Task<JobOutcome> ClassifyAsync(int exitCode, DockerRunTail tail, CancellationToken cancellationToken)
+    {
+        if (exitCode != 0 && (exitCode == 125 || tail.LostConnection))
+        {
+            var (answering, _) = await DockerEngine.ProbeAsync(
+                Path.GetDirectoryName(engine.Client.Executable), cancellationToken).ConfigureAwait(false);
+            if (answering is null || tail.LostConnection)
+            {
+                return JobOutcome.Lost;
+            }
+        }
+
+        return exitCode is 125 or 126 or 127 && tail.Refusal is { } refusal
+            ? JobOutcome.NotStarted(refusal)
+            : JobOutcome.Exited(exitCode);
+    }
+}

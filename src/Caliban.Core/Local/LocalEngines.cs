@@ -1,0 +1,54 @@
+using Caliban.Core.Diagnostics;
+using Caliban.Core.Docker;
+using Caliban.Core.Jobs;
+
+namespace Caliban.Core.Local;
+
+/// <summary>Chooses what runs the jobs of a plan on this machine.</summary>
+/// <param name="variable">Reads an environment variable of the build.</param>
+public sealed class LocalEngines(Func<string, string?> variable)
+{
+    /// <summary>The engine the plan asks for; <c>auto</c> is Docker when it answers within 3 seconds.</summary>
+    /// <exception cref="DiagnosticException">It cannot be had: CAL4002, CAL4008, CAL4009, CAL4010.</exception>
+    public async Task<IJobEngine> ResolveAsync(SweepPlan plan, IDiagnosticSink diagnostics, CancellationToken cancellationToken)
+    {
+        var location = new SourceLocation(plan.ProjectFile);
+        if (plan.UseGpu && OperatingSystem.IsMacOS())
+        {
+            throw DiagnosticException.Create(LocalRunDiagnostics.GpuOnMac, location);
+        }
+
+        var reason = "CalibanEngine is 'process'";
+        if (plan.Engine != EngineChoice.Process)
+        {
+            (var docker, reason) = await DockerEngine.ProbeAsync(variable("PATH"), cancellationToken).ConfigureAwait(false);
+            if (docker is not null)
+            {
+                return new DockerJobEngine(plan, docker, variable("DOCKER_BUILDKIT"));
+            }
+
+            if (plan.Engine == EngineChoice.Docker)
+            {
+                throw DiagnosticException.Create(LocalRunDiagnostics.EngineNotAvailable, location, reason);
+            }
+        }
+
+        if (plan.UseGpu && !LocalGpu.IsPresent(variable("PATH")))
+        {
+            throw DiagnosticException.Create(LocalRunDiagnostics.NoGpuRuntime, location, "this machine has no NVIDIA driver (nvidia-smi was not found)");
+        }
+
+        var packages = plan.Environment.AptPackages;
+        diagnostics.Report(Diagnostic.Create(
+            LocalRunDiagnostics.NothingIsolates,
+            location,
+            reason,
+            packages.Count == 0 ? "" : $" These AptPackage items are not installed: {string.Join(", ", packages)}."));
+        return new ProcessJobEngine(plan, variable("PATH"));
+    }
+
+    /// <summary>The commands a run would execute, without asking any engine; <c>auto</c> is shown as Docker.</summary>
+    public IJobEngine Preview(SweepPlan plan) => plan.Engine == EngineChoice.Process
+        ? new ProcessJobEngine(plan, variable("PATH"))
+        : new DockerJobEngine(plan, new DockerEngine(new DockerClient("docker"), new Version(), new Version()), userBuilder: null);
+}

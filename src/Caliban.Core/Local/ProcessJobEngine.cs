@@ -1,0 +1,83 @@
+using Caliban.Core.Diagnostics;
+using Caliban.Core.Images;
+using Caliban.Core.Jobs;
+using Caliban.Core.Processes;
+using Caliban.Core.Projects;
+
+namespace Caliban.Core.Local;
+
+/// <summary>
+/// Runs each job as a process of this machine, in a fresh copy of what an image would hold: the engine for machines
+/// without Docker. Nothing isolates the jobs.
+/// </summary>
+internal sealed class ProcessJobEngine : IJobEngine
+{
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+
+    private readonly SweepPlan _plan;
+    private readonly ProcessPaths _paths;
+    private readonly VirtualEnvironment? _virtualEnvironment;
+    private readonly IReadOnlyList<string> _program;
+    private readonly Dictionary<string, string> _variables;
+    private IReadOnlyList<BuildContextEntry> _staged = [];
+
+    /// <exception cref="DiagnosticException">An interpreter is missing: CAL4010.</exception>
+    public ProcessJobEngine(SweepPlan plan, string? searchPath)
+    {
+        (_plan, _paths) = (plan, new ProcessPaths(plan));
+        var location = new SourceLocation(plan.ProjectFile);
+        var isShell = plan.Environment.Program.Kind == ProgramKind.ShellScript;
+        var needsPackages = VirtualEnvironment.IsNeeded(plan);
+        var python = isShell && !needsPackages ? "" : LocalPython.Require(searchPath, plan.LocalPython, location);
+        _virtualEnvironment = needsPackages ? new VirtualEnvironment(plan, python) : null;
+        _program = plan.Environment.Program.Command(
+            _virtualEnvironment?.Python ?? python,
+            isShell ? LocalPython.RequireBash(searchPath, location) : "");
+        _variables = new Dictionary<string, string> { ["PYTHONUNBUFFERED"] = "1" };
+        if (_virtualEnvironment is not null)
+        {
+            _variables["VIRTUAL_ENV"] = Path.GetDirectoryName(_virtualEnvironment.Programs)!;
+            _variables["PATH"] = $"{_virtualEnvironment.Programs}{Path.PathSeparator}{searchPath}";
+        }
+    }
+
+    public IReadOnlyList<string> Command(PlannedJob job) => [.. _program, .. job.Arguments];
+
+    public async Task PrepareAsync(Action<string> onLine, CancellationToken cancellationToken)
+    {
+        if (_virtualEnvironment is not null)
+        {
+            await _virtualEnvironment.EnsureAsync(onLine, cancellationToken).ConfigureAwait(false);
+        }
+
+        var entries = BuildContext.Enumerate(_plan.ProjectFolder, _plan.Environment.Sources);
+        StagedCopy.Create(entries, _paths.Stage, cancellationToken);
+        _staged = [.. entries.Select(entry => entry with { FullPath = Path.Combine(_paths.Stage, entry.Path) })];
+    }
+
+    public async Task<JobOutcome> RunAsync(PlannedJob job, OutputHandler onOutput, CancellationToken cancellationToken)
+    {
+        var folder = _paths.Job(job);
+        try
+        {
+            StagedCopy.Create(_staged, folder, cancellationToken);
+            var command = Command(job);
+            var process = new ProcessSpecification(command[0], [.. command.Skip(1)])
+            {
+                WorkingDirectory = folder,
+                Environment = _variables,
+            };
+            return JobOutcome.Exited(await ProcessRunner.RunAsync(process, onOutput, Grace, cancellationToken).ConfigureAwait(false));
+        }
+        finally
+        {
+            StagedCopy.Delete(folder);
+        }
+    }
+
+    public Task CleanUpAsync()
+    {
+        StagedCopy.Delete(_paths.RunFolder);
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,123 @@
+using System.Security.Cryptography;
+using System.Text;
+using Caliban.Core.Diagnostics;
+using Caliban.Core.Images;
+using Caliban.Core.Jobs;
+using Caliban.Core.Processes;
+
+namespace Caliban.Core.Local;
+
+/// <summary>
+/// A Python virtual environment with the declared packages, made once for each set of requirements and each Python, and
+/// shared by all later runs.
+/// </summary>
+/// <seealso href="https://docs.python.org/3/library/venv.html"/>
+internal sealed class VirtualEnvironment(SweepPlan plan, string python)
+{
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
+    private readonly string _folder = Path.Combine(new ProcessPaths(plan).VirtualEnvironments, Key(plan, python));
+
+    /// <summary>The folder of its programs, for the front of the search path.</summary>
+    public string Programs => Path.Combine(_folder, OperatingSystem.IsWindows() ? "Scripts" : "bin");
+
+    public string Python => Path.Combine(Programs, OperatingSystem.IsWindows() ? "python.exe" : "python");
+
+    /// <summary>Whether the plan asks for packages at all.</summary>
+    public static bool IsNeeded(SweepPlan plan) => plan.Environment.HasRequirements || plan.Environment.PythonPackages.Count > 0;
+
+    /// <exception cref="DiagnosticException">CAL4011.</exception>
+    public async Task EnsureAsync(Action<string> onLine, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(_folder)!);
+        using var alone = await LockAsync(cancellationToken).ConfigureAwait(false);
+        var complete = Path.Combine(_folder, ".caliban-complete");
+        if (File.Exists(complete))
+        {
+            return;
+        }
+
+        if (Directory.Exists(_folder))
+        {
+            Directory.Delete(_folder, recursive: true); // An earlier attempt was cut short.
+        }
+
+        onLine("making a virtual environment");
+        await RunAsync(python, ["-m", "venv", _folder], onLine, cancellationToken).ConfigureAwait(false);
+        await RunAsync(Python, ["-m", "pip", "install", "--disable-pip-version-check", .. Requirements()], onLine, cancellationToken)
+            .ConfigureAwait(false);
+        await File.WriteAllTextAsync(complete, "", cancellationToken).ConfigureAwait(false);
+    }
+
+    private IEnumerable<string> Requirements() =>
+    [
+        .. plan.Environment.HasRequirements ? ["-r", ImageDeclaration.RequirementsFile] : Array.Empty<string>(),
+        .. plan.Environment.PythonPackages,
+    ];
+
+    private async Task RunAsync(string program, IReadOnlyList<string> arguments, Action<string> onLine, CancellationToken cancellationToken)
+    {
+        var lastLine = "";
+        var display = new LineDisplay(line =>
+        {
+            lastLine = line.Text.Length > 0 ? line.Text : lastLine;
+            onLine(line.Text);
+        });
+        var gate = new Lock();
+        LineSplitter[] splitters = [new(display.Add), new(display.Add)];
+        var exitCode = await ProcessRunner.RunAsync(
+            new ProcessSpecification(program, arguments) { WorkingDirectory = plan.ProjectFolder },
+            (channel, bytes) =>
+            {
+                lock (gate)
+                {
+                    splitters[(int)channel].Append(bytes.Span);
+                }
+            },
+            Grace,
+            cancellationToken).ConfigureAwait(false);
+        if (exitCode != 0)
+        {
+            throw DiagnosticException.Create(
+                LocalRunDiagnostics.VirtualEnvironmentFailed,
+                new SourceLocation(plan.Environment.HasRequirements
+                    ? Path.Combine(plan.ProjectFolder, ImageDeclaration.RequirementsFile)
+                    : plan.ProjectFile),
+                plan.Project,
+                CommandLine.Format([program, .. arguments]),
+                exitCode,
+                lastLine);
+        }
+    }
+
+    // Two builds may want the same environment; the second waits and finds it made.
+    private async Task<FileStream> LockAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                return new FileStream($"{_folder}.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(200), cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private static string Key(SweepPlan plan, string python)
+    {
+        var requirements = Path.Combine(plan.ProjectFolder, ImageDeclaration.RequirementsFile);
+        var text = string.Join(
+            '\n',
+            [
+                python,
+                // A Python that was updated in place has another time.
+                $"{File.GetLastWriteTimeUtc(File.ResolveLinkTarget(python, returnFinalTarget: true)?.FullName ?? python):O}",
+                plan.Environment.HasRequirements ? File.ReadAllText(requirements) : "",
+                .. plan.Environment.PythonPackages,
+            ]);
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
+    }
+}

@@ -1,0 +1,18 @@
+using Caliban.Core.Diagnostics;
+
+namespace Caliban.Core.Projects;
+
+/// <summary>An item as a project declares it.</summary>
+/// <param name="Type">The item type, for example <c>AptPackage</c>.</param>
+/// <param name="Name">What it includes.</param>
+/// <param name="DefiningFile">The project or import that declares it; absolute.</param>
+/// <param name="Mode"><c>cpu</c>, <c>gpu</c>, or empty for both.</param>
+public sealed record DeclaredItem(string Type, string Name, string DefiningFile, string Mode = "")
+{
+    /// <summary>Reads the file again to find the line, so only for messages.</summary>
+    public SourceLocation Location => ProjectFileLocator.Item(DefiningFile, Type, Name);
+
+    /// <summary>Whether the item counts for a run with or without a GPU.</summary>
+    public bool IsFor(bool gpu) =>
+        Mode.Length == 0 || string.Equals(Mode, gpu ? "gpu" : "cpu", StringComparison.OrdinalIgnoreCase);
+}

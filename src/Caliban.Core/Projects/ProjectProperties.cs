@@ -1,0 +1,105 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Caliban.Core.Diagnostics;
+
+namespace Caliban.Core.Projects;
+
+/// <summary>
+/// Reads the texts of MSBuild properties as values. MSBuild binds neither enumerations nor durations, and reports what it
+/// cannot bind at its own files; so tasks take texts, and mistakes point at the project.
+/// </summary>
+public sealed partial class ProjectProperties(string projectFile)
+{
+    private readonly List<Diagnostic> _mistakes = [];
+
+    /// <summary>All mistakes so far, CAL1005 and CAL1006.</summary>
+    public ICollection<Diagnostic> Mistakes => _mistakes;
+
+    /// <summary>Where a property of this value is declared.</summary>
+    public SourceLocation Locate(string name, string value) => ProjectFileLocator.Property(projectFile, name, value);
+
+    /// <param name="otherwise">The value of an empty text.</param>
+    public bool Boolean(string name, string text, bool otherwise) => text.Trim() switch
+    {
+        "" => otherwise,
+        var value when value.Equals("true", StringComparison.OrdinalIgnoreCase) => true,
+        var value when value.Equals("false", StringComparison.OrdinalIgnoreCase) => false,
+        _ => Invalid(name, text, "'true' or 'false'", otherwise),
+    };
+
+    public int Count(string name, string text, int otherwise) =>
+        string.IsNullOrWhiteSpace(text) ? otherwise
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value > 0 ? value
+        : Invalid(name, text, "a whole number from 1", otherwise);
+
+    /// <summary>A value of an enumeration, by its name in any case.</summary>
+    public T Choice<T>(string name, string text, T otherwise)
+        where T : struct, Enum
+    {
+        var names = Enum.GetNames<T>();
+#pragma warning disable CA1308 // the names as the documentation writes them
+        return string.IsNullOrWhiteSpace(text) ? otherwise
+            : names.Contains(text.Trim(), StringComparer.OrdinalIgnoreCase) ? Enum.Parse<T>(text.Trim(), ignoreCase: true)
+            : Invalid(name, text, string.Join(", ", names.Select(choice => $"'{choice.ToLowerInvariant()}'")), otherwise);
+#pragma warning restore CA1308
+    }
+
+    /// <summary>A length of time: <c>90</c> (seconds), <c>45s</c>, <c>30m</c>, <c>1.5h</c>, <c>2d</c> or <c>01:30:00</c>.</summary>
+    public TimeSpan? Duration(string name, string text)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return null;
+        }
+
+        var value = text.Trim();
+        if (NumberWithUnit().Match(value) is { Success: true } match
+            && double.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture) is > 0 and < 1e6 and var number)
+        {
+            return match.Groups[2].Value switch
+            {
+                "m" => TimeSpan.FromMinutes(number),
+                "h" => TimeSpan.FromHours(number),
+                "d" => TimeSpan.FromDays(number),
+                _ => TimeSpan.FromSeconds(number),
+            };
+        }
+
+        return value.Contains(':', StringComparison.Ordinal)
+            && TimeSpan.TryParse(value, CultureInfo.InvariantCulture, out var time) && time > TimeSpan.Zero
+            ? time
+            : Invalid<TimeSpan?>(name, text, "a time like '90s', '30m', '1.5h' or '01:30:00'", null);
+    }
+
+    /// <summary>Words split as a shell splits them.</summary>
+    public IReadOnlyList<string> Words(string name, string text)
+    {
+        try
+        {
+            return Processes.CommandLine.Split(text, name, SourceLocation.None);
+        }
+        catch (DiagnosticException exception)
+        {
+            _mistakes.AddRange(exception.Diagnostics.Select(mistake => mistake with { Location = Locate(name, text) }));
+            return [];
+        }
+    }
+
+    /// <exception cref="DiagnosticException">There were mistakes.</exception>
+    public void ThrowIfMistaken()
+    {
+        if (_mistakes.Count > 0)
+        {
+            throw new DiagnosticException(_mistakes);
+        }
+    }
+
+    private T Invalid<T>(string name, string text, string allowed, T otherwise)
+    {
+        _mistakes.Add(Diagnostic.Create(ProjectDiagnostics.PropertyInvalid, Locate(name, text), name, text, allowed));
+        return otherwise;
+    }
+
+    [GeneratedRegex(@"\A([0-9]+(?:\.[0-9]+)?)([smhd]?)\z")]
+    private static partial Regex NumberWithUnit();
+}
