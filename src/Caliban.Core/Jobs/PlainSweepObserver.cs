@@ -48,7 +48,6 @@ public sealed class PlainSweepObserver(Action<string> writeLine, TimeProvider? t
         }
 
         writeLine("");
-        writeLine(result.Headline);
     }
 
     private static string Detail(PlannedJob job) => job.Arguments.Count == 0 ? "" : $": {CommandLine.Format(job.Arguments)}";

@@ -5,6 +5,7 @@ namespace Caliban.Core.Jobs;
 /// <summary>Runs the jobs of a plan, some at once, and says how each ended.</summary>
 public sealed class SweepExecutor
 {
+    private readonly SweepRun _run;
     private readonly SweepPlan _plan;
     private readonly IJobEngine _engine;
     private readonly SerializedObserver _observer;
@@ -14,11 +15,11 @@ public sealed class SweepExecutor
     private int _next = -1;
     private volatile bool _stopped;
 
-    public SweepExecutor(SweepPlan plan, IJobEngine engine, ISweepObserver observer, IDiagnosticSink diagnostics, TimeProvider? time = null)
+    public SweepExecutor(SweepRun run, IJobEngine engine, ISweepObserver observer, IDiagnosticSink diagnostics, TimeProvider? time = null)
     {
-        (_plan, _engine, _observer, _diagnostics) = (plan, engine, new SerializedObserver(observer), diagnostics);
+        (_run, _plan, _engine, _observer, _diagnostics) = (run, run.Plan, engine, new SerializedObserver(observer), diagnostics);
         _time = time ?? TimeProvider.System;
-        _results = [.. plan.Jobs.Select(job => new JobResult(job, JobState.Planned, null, TimeSpan.Zero, ""))];
+        _results = [.. _plan.Jobs.Select(job => new JobResult(job, JobState.Planned, null, TimeSpan.Zero, ""))];
     }
 
     /// <summary>Prepares the engine and runs every job. A cancellation stops what runs and is a result, not an exception.</summary>
@@ -72,7 +73,7 @@ public sealed class SweepExecutor
     {
         _observer.JobStarted(job);
         var start = _time.GetTimestamp();
-        using var log = JobLog.Open(_plan.LogFolder, job, _diagnostics);
+        using var log = JobLog.Open(_run.LogFolder, job, _diagnostics);
         var output = new JobOutput(log, line => _observer.Output(job, line));
         using var limit = new CancellationTokenSource(_plan.JobTimeout ?? Timeout.InfiniteTimeSpan, _time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);

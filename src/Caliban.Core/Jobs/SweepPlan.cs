@@ -4,7 +4,8 @@ namespace Caliban.Core.Jobs;
 
 /// <summary>
 /// Everything needed to run a sweep: the tasks and the runner execute the same plan, and a dry run prints it. It is
-/// written to <c>obj/caliban/plan.json</c>.
+/// written to <c>obj/caliban/plan.json</c>, and the same declarations give the same plan: it holds no time and nothing
+/// random.
 /// </summary>
 public sealed record SweepPlan
 {
@@ -25,20 +26,14 @@ public sealed record SweepPlan
     /// <summary>Absolute; logs, working copies and virtual environments are written below it.</summary>
     public required string OutputFolder { get; init; }
 
-    /// <summary>The experiment group the jobs belong to.</summary>
-    public required string Group { get; init; }
-
-    /// <summary>Unique to this plan; containers and folders are found by it.</summary>
-    public required string RunId { get; init; }
+    /// <summary>The experiment group the jobs belong to; empty for a new one.</summary>
+    public string Group { get; init; } = "";
 
     public EngineChoice Engine { get; init; }
 
     public bool UseGpu { get; init; }
 
     public required ImageDeclaration Environment { get; init; }
-
-    /// <summary>Null when the engine is known to need no image.</summary>
-    public ImageSpecification? Image { get; init; }
 
     /// <summary>Arguments of <c>docker run</c> before the image.</summary>
     public IReadOnlyList<string> DockerRunArguments { get; init; } = [];
@@ -55,7 +50,21 @@ public sealed record SweepPlan
     /// <summary>The longest a job may run; null for no limit.</summary>
     public TimeSpan? JobTimeout { get; init; }
 
+    /// <summary>The script's own arguments, with which the arguments of every job begin.</summary>
+    public IReadOnlyList<string> ScriptArguments { get; init; } = [];
+
     public required IReadOnlyList<PlannedJob> Jobs { get; init; }
 
-    public string LogFolder => Path.Combine(OutputFolder, "logs", RunId);
+    /// <summary>The plan with more arguments of the script, which stay in front of the flags of the experiments.</summary>
+    public SweepPlan WithScriptArguments(IReadOnlyList<string> added) => added.Count == 0 ? this : this with
+    {
+        ScriptArguments = [.. ScriptArguments, .. added],
+        Jobs =
+        [
+            .. Jobs.Select(job => job with
+            {
+                Arguments = [.. ScriptArguments, .. added, .. job.Arguments.Skip(ScriptArguments.Count)],
+            }),
+        ],
+    };
 }

@@ -8,22 +8,27 @@ namespace Caliban.Core.Local;
 
 /// <summary>Runs each job in a container of its own.</summary>
 /// <param name="userBuilder">The user's own <c>DOCKER_BUILDKIT</c>, or null.</param>
-internal sealed class DockerJobEngine(SweepPlan plan, DockerEngine engine, string? userBuilder) : IJobEngine
+internal sealed class DockerJobEngine(SweepRun run, DockerEngine engine, string? userBuilder) : IJobEngine
 {
     /// <summary>How long an interrupted job may take to end, as long as <c>docker stop</c> gives.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
-    private bool _stopped;
+    private readonly SweepPlan _plan = run.Plan;
+    private readonly Lazy<ImageSpecification> _image = new(() => ImageSpecification.Create(
+        run.Plan.Project, run.Plan.ProjectFolder, Path.Combine(run.Plan.OutputFolder, "Dockerfile"), run.Plan.Environment));
 
-    public IReadOnlyList<string> Command(PlannedJob job) => ["docker", .. DockerRunCommand.Arguments(plan, job)];
+    private volatile bool _stopped;
+
+    public IReadOnlyList<string> Command(PlannedJob job) =>
+        ["docker", .. DockerRunCommand.Arguments(run, _image.Value.Reference, job)];
 
     public async Task PrepareAsync(Action<string> onLine, CancellationToken cancellationToken)
     {
-        var image = await ImageBuilder.EnsureAsync(plan.Image!, plan.ProjectFolder, engine, userBuilder, onLine, cancellationToken)
+        var image = await ImageBuilder.EnsureAsync(_image.Value, _plan.ProjectFolder, engine, userBuilder, onLine, cancellationToken)
             .ConfigureAwait(false);
-        if (plan.UseGpu)
+        if (_plan.UseGpu)
         {
-            await DockerGpu.RequireAsync(engine.Client, image.Reference, new SourceLocation(plan.ProjectFile), cancellationToken)
+            await DockerGpu.RequireAsync(engine.Client, image.Reference, new SourceLocation(_plan.ProjectFile), cancellationToken)
                 .ConfigureAwait(false);
         }
     }
@@ -33,7 +38,7 @@ internal sealed class DockerJobEngine(SweepPlan plan, DockerEngine engine, strin
         var tail = new DockerRunTail(onOutput);
         cancellationToken.ThrowIfCancellationRequested();
         using var docker = ChildProcess.Start(
-            new ProcessSpecification(engine.Client.Executable, DockerRunCommand.Arguments(plan, job)), tail.Add);
+            new ProcessSpecification(engine.Client.Executable, DockerRunCommand.Arguments(run, _image.Value.Reference, job)), tail.Add);
         try
         {
             var exitCode = await docker.Completion.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -42,7 +47,7 @@ internal sealed class DockerJobEngine(SweepPlan plan, DockerEngine engine, strin
         catch (OperationCanceledException)
         {
             _stopped = true;
-            await StopAsync(DockerRunCommand.ContainerName(plan, job), docker).ConfigureAwait(false);
+            await StopAsync(DockerRunCommand.ContainerName(run, job), docker).ConfigureAwait(false);
             throw;
         }
     }
@@ -57,7 +62,7 @@ internal sealed class DockerJobEngine(SweepPlan plan, DockerEngine engine, strin
 
         try
         {
-            while (await engine.Client.ContainersAsync($"{DockerRunCommand.RunLabel}={plan.RunId}", CancellationToken.None).ConfigureAwait(false)
+            while (await engine.Client.ContainersAsync($"{DockerRunCommand.RunLabel}={run.RunId}", CancellationToken.None).ConfigureAwait(false)
                 is { Count: > 0 } left)
             {
                 await engine.Client.RemoveAsync(left, CancellationToken.None).ConfigureAwait(false);

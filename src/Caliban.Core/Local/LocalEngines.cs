@@ -10,8 +10,9 @@ public sealed class LocalEngines(Func<string, string?> variable)
 {
     /// <summary>The engine the plan asks for; <c>auto</c> is Docker when it answers within 3 seconds.</summary>
     /// <exception cref="DiagnosticException">It cannot be had: CAL4002, CAL4008, CAL4009, CAL4010.</exception>
-    public async Task<IJobEngine> ResolveAsync(SweepPlan plan, IDiagnosticSink diagnostics, CancellationToken cancellationToken)
+    public async Task<IJobEngine> ResolveAsync(SweepRun run, IDiagnosticSink diagnostics, CancellationToken cancellationToken)
     {
+        var plan = run.Plan;
         var location = new SourceLocation(plan.ProjectFile);
         if (plan.UseGpu && OperatingSystem.IsMacOS())
         {
@@ -24,7 +25,7 @@ public sealed class LocalEngines(Func<string, string?> variable)
             (var docker, reason) = await DockerEngine.ProbeAsync(variable("PATH"), cancellationToken).ConfigureAwait(false);
             if (docker is not null)
             {
-                return new DockerJobEngine(plan, docker, variable("DOCKER_BUILDKIT"));
+                return new DockerJobEngine(run, docker, variable("DOCKER_BUILDKIT"));
             }
 
             if (plan.Engine == EngineChoice.Docker)
@@ -44,11 +45,11 @@ public sealed class LocalEngines(Func<string, string?> variable)
             location,
             reason,
             packages.Count == 0 ? "" : $" These AptPackage items are not installed: {string.Join(", ", packages)}."));
-        return new ProcessJobEngine(plan, variable("PATH"));
+        return new ProcessJobEngine(run, variable("PATH"));
     }
 
     /// <summary>The commands a run would execute, without asking any engine; <c>auto</c> is shown as Docker.</summary>
-    public IJobEngine Preview(SweepPlan plan) => plan.Engine == EngineChoice.Process
-        ? new ProcessJobEngine(plan, variable("PATH"))
-        : new DockerJobEngine(plan, new DockerEngine(new DockerClient("docker"), new Version(), new Version()), userBuilder: null);
+    public IJobEngine Preview(SweepRun run) => run.Plan.Engine == EngineChoice.Process
+        ? new ProcessJobEngine(run, variable("PATH"))
+        : new DockerJobEngine(run, new DockerEngine(new DockerClient("docker"), new Version(), new Version()), userBuilder: null);
 }

@@ -22,9 +22,10 @@ internal sealed class ProcessJobEngine : IJobEngine
     private IReadOnlyList<BuildContextEntry> _staged = [];
 
     /// <exception cref="DiagnosticException">An interpreter is missing: CAL4010.</exception>
-    public ProcessJobEngine(SweepPlan plan, string? searchPath)
+    public ProcessJobEngine(SweepRun run, string? searchPath)
     {
-        (_plan, _paths) = (plan, new ProcessPaths(plan));
+        var plan = run.Plan;
+        (_plan, _paths) = (plan, new ProcessPaths(run));
         var location = new SourceLocation(plan.ProjectFile);
         var isShell = plan.Environment.Program.Kind == ProgramKind.ShellScript;
         var needsPackages = VirtualEnvironment.IsNeeded(plan);

@@ -16,7 +16,7 @@ internal sealed class VirtualEnvironment(SweepPlan plan, string python)
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
-    private readonly string _folder = Path.Combine(new ProcessPaths(plan).VirtualEnvironments, Key(plan, python));
+    private readonly string _folder = Path.Combine(plan.OutputFolder, "venv", Key(plan, python));
 
     /// <summary>The folder of its programs, for the front of the search path.</summary>
     public string Programs => Path.Combine(_folder, OperatingSystem.IsWindows() ? "Scripts" : "bin");

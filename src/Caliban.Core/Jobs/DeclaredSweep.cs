@@ -1,0 +1,48 @@
+using Caliban.Core.Experiments;
+using Caliban.Core.Images;
+
+namespace Caliban.Core.Jobs;
+
+/// <summary>What a project says about a sweep, in the texts of its properties and items.</summary>
+public sealed record DeclaredSweep
+{
+    /// <summary>The name of the project.</summary>
+    public required string Project { get; init; }
+
+    /// <summary>The image; its <see cref="DeclaredImage.UseGpu"/> decides whether jobs get a GPU.</summary>
+    public required DeclaredImage Image { get; init; }
+
+    /// <summary><c>obj/caliban</c>; absolute.</summary>
+    public required string OutputFolder { get; init; }
+
+    public IReadOnlyList<ExperimentFile> ExperimentConfigs { get; init; } = [];
+
+    public IReadOnlyList<ParameterAxis> ExperimentParameters { get; init; } = [];
+
+    /// <summary><c>ScriptArgument</c> items.</summary>
+    public IReadOnlyList<string> ScriptArguments { get; init; } = [];
+
+    /// <summary><c>CalibanScriptArgs</c>; follow the items.</summary>
+    public string ScriptArgs { get; init; } = "";
+
+    /// <summary><c>CalibanXGroup</c></summary>
+    public string Group { get; init; } = "";
+
+    /// <summary><c>CalibanEngine</c></summary>
+    public string Engine { get; init; } = "";
+
+    /// <summary><c>CalibanMaxParallel</c></summary>
+    public string MaxParallel { get; init; } = "";
+
+    /// <summary><c>CalibanKeepGoing</c></summary>
+    public string KeepGoing { get; init; } = "";
+
+    /// <summary><c>CalibanJobTimeout</c></summary>
+    public string JobTimeout { get; init; } = "";
+
+    /// <summary><c>CalibanDockerRunArgs</c></summary>
+    public string DockerRunArgs { get; init; } = "";
+
+    /// <summary><c>CalibanLocalPython</c></summary>
+    public string LocalPython { get; init; } = "";
+}

@@ -1,0 +1,72 @@
+using Caliban.Core.Diagnostics;
+using Caliban.Core.Experiments;
+using Caliban.Core.Projects;
+
+namespace Caliban.Core.Jobs;
+
+/// <summary>Turns declarations into a plan. Reads the experiment files and looks for what is declared; asks no engine.</summary>
+/// <param name="openStandardInput">The input of this process, or null where it has none.</param>
+public sealed class SweepPlanner(Func<Stream?> openStandardInput, IDiagnosticSink diagnostics)
+{
+    /// <exception cref="DiagnosticException">All mistakes of the project together.</exception>
+    public SweepPlan Plan(DeclaredSweep sweep, CancellationToken cancellationToken)
+    {
+        var image = sweep.Image;
+        var properties = new ProjectProperties(image.ProjectFile);
+        var engine = properties.Choice("CalibanEngine", sweep.Engine, EngineChoice.Auto);
+        var maxParallel = properties.Count("CalibanMaxParallel", sweep.MaxParallel, 1);
+        var keepGoing = properties.Boolean("CalibanKeepGoing", sweep.KeepGoing, otherwise: true);
+        var timeout = properties.Duration("CalibanJobTimeout", sweep.JobTimeout);
+        var runArguments = properties.Words("CalibanDockerRunArgs", sweep.DockerRunArgs);
+        IReadOnlyList<string> scriptArguments = [.. sweep.ScriptArguments, .. properties.Words("CalibanScriptArgs", sweep.ScriptArgs)];
+        var experiments = ReadExperiments(sweep, properties, cancellationToken);
+        var environment = image.Resolve(properties);
+
+        return new SweepPlan
+        {
+            Project = sweep.Project,
+            ProjectFile = image.ProjectFile,
+            ProjectFolder = image.ProjectFolder,
+            OutputFolder = sweep.OutputFolder,
+            Group = sweep.Group,
+            Engine = engine,
+            UseGpu = image.UseGpu,
+            Environment = environment,
+            DockerRunArguments = runArguments,
+            LocalPython = sweep.LocalPython,
+            MaxParallel = maxParallel,
+            KeepGoing = keepGoing,
+            JobTimeout = timeout,
+            ScriptArguments = scriptArguments,
+            Jobs = [.. experiments!.Experiments.Select(experiment => new PlannedJob(
+                experiment.Index,
+                experiment.Label(experiments.VaryingNames),
+                [.. scriptArguments, .. experiment.ToArguments()]))],
+        };
+    }
+
+    /// <summary>Null when there were mistakes, which are then among those of the properties.</summary>
+    private ExperimentSet? ReadExperiments(DeclaredSweep sweep, ProjectProperties properties, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var experiments = ExperimentSetReader.Read(
+                sweep.ExperimentConfigs, sweep.ExperimentParameters, openStandardInput, cancellationToken);
+            foreach (var warning in experiments.Warnings)
+            {
+                diagnostics.Report(warning);
+            }
+
+            return experiments;
+        }
+        catch (DiagnosticException exception)
+        {
+            foreach (var mistake in exception.Diagnostics)
+            {
+                properties.Mistakes.Add(mistake);
+            }
+
+            return null;
+        }
+    }
+}

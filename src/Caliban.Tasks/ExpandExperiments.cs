@@ -1,0 +1,60 @@
+using System.Globalization;
+using Caliban.Core.Diagnostics;
+using Caliban.Core.Experiments;
+using Caliban.Core.Projects;
+using Microsoft.Build.Framework;
+using Task = System.Threading.Tasks.Task;
+
+namespace Caliban.Tasks;
+
+/// <summary>Expands experiment files and parameters into one item for each experiment, and into text.</summary>
+[MSBuildMultiThreadableTask]
+public sealed class ExpandExperiments : CalibanTask
+{
+    public ITaskItem[] ExperimentConfigs { get; set; } = [];
+
+    public ITaskItem[] ExperimentParameters { get; set; } = [];
+
+    /// <summary><c>CalibanExpandFormat</c>: json, indentedjson (or indented) or flags; empty for json.</summary>
+    public string Format { get; set; } = "";
+
+    /// <summary><c>CalibanExpandFile</c>: where the text is written; absolute, or empty for no file.</summary>
+    public string File { get; set; } = "";
+
+    /// <summary>One item for each experiment, named by its number: Flags, Index, SourceFile, SourceLine.</summary>
+    [Output]
+    public ITaskItem[] Experiments { get; set; } = [];
+
+    /// <summary>The expansion as text, as google/caliban's <c>expansion</c> prints it.</summary>
+    [Output]
+    public string Text { get; set; } = "";
+
+    protected override async Task ExecuteAsync(CancellationToken cancellationToken)
+    {
+        var items = new DeclaredItems(ProjectFile, Path.GetDirectoryName(BuildEngine.ProjectFileOfTaskNode) ?? "");
+        var properties = new ProjectProperties(ProjectFile);
+        var format = string.Equals(Format.Trim(), "indented", StringComparison.OrdinalIgnoreCase)
+            ? ExpansionFormat.IndentedJson
+            : properties.Choice("CalibanExpandFormat", Format, ExpansionFormat.Json);
+        properties.ThrowIfMistaken();
+        var set = ExperimentSetReader.Read(
+            items.ReadExperimentConfigs(ExperimentConfigs),
+            items.ReadExperimentParameters(ExperimentParameters),
+            StandardInput.Open,
+            cancellationToken);
+        foreach (var warning in set.Warnings)
+        {
+            Report(warning);
+        }
+
+        using var text = new StringWriter(CultureInfo.InvariantCulture);
+        ExpansionWriter.Write(set.Experiments, format, text);
+        Text = text.ToString();
+        Experiments = [.. set.Experiments.Select(ExperimentItem.Create)];
+        if (File.Length > 0)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(File)!);
+            await System.IO.File.WriteAllTextAsync(File, Text, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using Caliban.Core.Jobs;
+using Caliban.Core.Local;
+using Caliban.Core.Projects;
+using Microsoft.Build.Framework;
+using Task = System.Threading.Tasks.Task;
+
+namespace Caliban.Tasks;
+
+/// <summary>Checks a project, expands its experiments, and writes the plan of its jobs; in a dry run shows the plan instead.</summary>
+[MSBuildMultiThreadableTask]
+public sealed class PlanSweep : ImageTask
+{
+    /// <summary>The name of the project.</summary>
+    [Required]
+    public string ProjectName { get; set; } = "";
+
+    public ITaskItem[] ExperimentConfigs { get; set; } = [];
+
+    public ITaskItem[] ExperimentParameters { get; set; } = [];
+
+    public ITaskItem[] ScriptArguments { get; set; } = [];
+
+    public string ScriptArgs { get; set; } = "";
+
+    public string Group { get; set; } = "";
+
+    public string Engine { get; set; } = "";
+
+    public string MaxParallel { get; set; } = "";
+
+    public string KeepGoing { get; set; } = "";
+
+    public string JobTimeout { get; set; } = "";
+
+    public string DockerRunArgs { get; set; } = "";
+
+    public string LocalPython { get; set; } = "";
+
+    /// <summary>Where the plan is written; empty writes none.</summary>
+    public string PlanFile { get; set; } = "";
+
+    /// <summary><c>CalibanDryRun</c>: show each job with its exact command.</summary>
+    public string DryRun { get; set; } = "";
+
+    /// <summary>One item for each planned job, of a dry run.</summary>
+    [Output]
+    public ITaskItem[] Jobs { get; set; } = [];
+
+    protected override async Task ExecuteAsync(CancellationToken cancellationToken)
+    {
+        var properties = new ProjectProperties(ProjectFile);
+        var image = DeclaredImage(properties);
+        var show = properties.Boolean("CalibanDryRun", DryRun, otherwise: false);
+        properties.ThrowIfMistaken();
+        var plan = new SweepPlanner(StandardInput.Open, this).Plan(
+            new DeclaredSweep
+            {
+                Project = ProjectName,
+                Image = image,
+                OutputFolder = OutputFolder,
+                ExperimentConfigs = Items.ReadExperimentConfigs(ExperimentConfigs),
+                ExperimentParameters = Items.ReadExperimentParameters(ExperimentParameters),
+                ScriptArguments = [.. ScriptArguments.Select(item => item.ItemSpec)],
+                ScriptArgs = ScriptArgs,
+                Group = Group,
+                Engine = Engine,
+                MaxParallel = MaxParallel,
+                KeepGoing = KeepGoing,
+                JobTimeout = JobTimeout,
+                DockerRunArgs = DockerRunArgs,
+                LocalPython = LocalPython,
+            },
+            cancellationToken);
+        if (PlanFile.Length > 0)
+        {
+            await Core.Jobs.PlanFile.WriteAsync(PlanFile, plan, cancellationToken);
+        }
+
+        if (show)
+        {
+            foreach (var line in LocalSweep.Preview(plan, Environment.GetEnvironmentVariable))
+            {
+                Say(line);
+            }
+
+            Jobs = [.. plan.Jobs.Select(JobItem.Create)];
+        }
+    }
+}

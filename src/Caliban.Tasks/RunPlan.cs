@@ -1,0 +1,51 @@
+using System.Runtime.InteropServices;
+using Caliban.Core.Diagnostics;
+using Caliban.Core.Jobs;
+using Caliban.Core.Local;
+using Microsoft.Build.Framework;
+using Task = System.Threading.Tasks.Task;
+
+namespace Caliban.Tasks;
+
+/// <summary>Runs the jobs of a plan on this machine and shows their output as it comes.</summary>
+[MSBuildMultiThreadableTask]
+public sealed class RunPlan : CalibanTask
+{
+    /// <summary>The file that <see cref="PlanSweep"/> wrote.</summary>
+    [Required]
+    public string PlanFile { get; set; } = "";
+
+    /// <summary><c>$(_MSBUILDTLENABLED)</c>: 1 when the terminal logger shows this build.</summary>
+    public string TerminalLogger { get; set; } = "";
+
+    /// <summary>One item for each job, named by its number: State, ExitCode, Duration, LogPath, Label, Arguments.</summary>
+    [Output]
+    public ITaskItem[] Jobs { get; set; } = [];
+
+    protected override async Task ExecuteAsync(CancellationToken cancellationToken)
+    {
+        var plan = await Core.Jobs.PlanFile.ReadAsync(PlanFile, cancellationToken);
+        // CI systems end a build by SIGTERM; it gets the same orderly stop as Ctrl-C.
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
+        {
+            signal.Cancel = true;
+            Cancel();
+        });
+        var live = new LiveLines(Log, TerminalLogger == "1");
+        var result = await LocalSweep.RunAsync(
+            plan, Environment.GetEnvironmentVariable, new PlainSweepObserver(live.Write), this, cancellationToken);
+        Jobs = [.. result.Jobs.Select(JobItem.Create)];
+        foreach (var failure in result.Jobs.Select(job => job.Failure).OfType<Diagnostic>())
+        {
+            Report(failure);
+        }
+
+        if (result.WasCanceled)
+        {
+            Report(Diagnostic.Create(LocalRunDiagnostics.SweepCanceled, SourceLocation.None, result.Headline));
+        }
+
+        // The one form of message that the terminal logger shows beside the project's name.
+        Say($"{plan.Project} -> {result.Headline}");
+    }
+}
