@@ -1,0 +1,1 @@
+"""A digit classifier in nothing but Python's standard library."""
