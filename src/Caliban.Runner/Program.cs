@@ -6,7 +6,7 @@ using Caliban.Runner;
 // What 'dotnet run' starts: 'run PLAN [script arguments]' or 'show PLAN [script arguments]'.
 if (args is not [var verb and ("run" or "show"), var planFile, .. var scriptArguments])
 {
-    Console.Error.WriteLine("usage: Caliban.Runner run|show PLAN [script arguments]; use 'dotnet run' in a Caliban project");
+    await Console.Error.WriteLineAsync("usage: Caliban.Runner run|show PLAN [script arguments]; use 'dotnet run' in a Caliban project");
     return ExitCodes.Usage;
 }
 

@@ -23,7 +23,7 @@ internal static class SweepDisplay
     {
         var result = await LocalSweep.RunAsync(
             plan, Environment.GetEnvironmentVariable, new PlainSweepObserver(Console.Out.WriteLine), diagnostics, cancellationToken);
-        Console.Out.WriteLine(result.Headline);
+        await Console.Out.WriteLineAsync(result.Headline);
         return result;
     }
 

@@ -8,7 +8,9 @@ namespace Caliban.Tasks;
 /// What all tasks share: cancellation, and diagnostics that point at the user's files. A task only passes its parameters
 /// on and hands results back; all paths it is given are absolute.
 /// </summary>
-public abstract class CalibanTask : Microsoft.Build.Utilities.Task, ICancelableTask, IDiagnosticSink, IDisposable
+#pragma warning disable CA1001 // MSBuild does not dispose of tasks, and a source without a timer holds nothing
+public abstract class CalibanTask : Microsoft.Build.Utilities.Task, ICancelableTask, IDiagnosticSink
+#pragma warning restore CA1001
 {
     private readonly CancellationTokenSource _cancellation = new();
 
@@ -59,12 +61,6 @@ public abstract class CalibanTask : Microsoft.Build.Utilities.Task, ICancelableT
         {
             Log.LogWarning(null, code, null, link, file, line, column, 0, 0, "{0}", diagnostic.Message);
         }
-    }
-
-    public void Dispose()
-    {
-        _cancellation.Dispose();
-        GC.SuppressFinalize(this);
     }
 
     protected abstract Task ExecuteAsync(CancellationToken cancellationToken);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Caliban.Tasks;
@@ -6,11 +7,11 @@ namespace Caliban.Tasks;
 /// <seealso href="https://learn.microsoft.com/visualstudio/msbuild/msbuild-special-characters"/>
 internal static class EscapingUtilities
 {
-    private const string Special = "%*?@$();'";
+    private static readonly SearchValues<char> Special = SearchValues.Create("%*?@$();'");
 
-    public static string Escape(string text) => text.AsSpan().IndexOfAny(Special) < 0
+    public static string Escape(string text) => !text.AsSpan().ContainsAny(Special)
         ? text
-        : string.Concat(text.Select(character => Special.Contains(character, StringComparison.Ordinal) ? $"%{(int)character:x2}" : character.ToString()));
+        : string.Concat(text.Select(character => Special.Contains(character) ? $"%{(int)character:x2}" : character.ToString()));
 
     public static string Unescape(string text)
     {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Caliban.Core.Diagnostics;
 using Caliban.Core.Experiments;
 using Caliban.Core.Projects;
 using Microsoft.Build.Framework;

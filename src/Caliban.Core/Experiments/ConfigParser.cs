@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Caliban.Core.Diagnostics;
 
@@ -48,7 +47,6 @@ internal sealed class ConfigParser(
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ReadObject(ref Utf8JsonReader reader)
     {
         var (line, column) = document.Source.Position(document.SourceOffset(reader.TokenStartIndex));

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using Caliban.Core.Diagnostics;
@@ -46,7 +45,6 @@ internal sealed class ConfigTokens(List<Diagnostic> diagnostics)
         return null;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public ExperimentValue ReadString(ref Utf8JsonReader reader, ConfigDocument document)
     {
         Span<char> buffer = stackalloc char[LongestShared];
@@ -76,7 +74,6 @@ internal sealed class ConfigTokens(List<Diagnostic> diagnostics)
         ? new FloatValue(double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture))
         : new IntegerValue(text);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static ExperimentValue Share(
         Dictionary<string, ExperimentValue> known, ReadOnlySpan<char> text, Func<string, ExperimentValue> create)
     {

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Caliban.Core.Diagnostics;
 
@@ -17,12 +16,6 @@ internal sealed class ConfigValueReader(ConfigDocument document, ConfigTokens to
     {
         var start = reader.TokenStartIndex;
         var isList = reader.TokenType == JsonTokenType.StartArray;
-        if (!isList && !key.IsCompound)
-        {
-            var value = ReadValue(ref reader, key, depth: 1);
-            return value is InvalidValue ? null : new ConfigAxis(key.Text, 1, [new ExperimentParameter(key.Names[0], value)]);
-        }
-
         elements.Clear();
         if (isList)
         {
@@ -116,7 +109,6 @@ internal sealed class ConfigValueReader(ConfigDocument document, ConfigTokens to
         return false;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private ExperimentValue ReadValue(ref Utf8JsonReader reader, ParameterKey key, int depth)
     {
         var isFiller = document.IsFiller(reader.TokenStartIndex);

@@ -10,25 +10,22 @@ internal static class VaryingNames
         var contributing = 0;
         foreach (var item in objects)
         {
-            if (item.Count == 0)
+            if (item.Axes.Any(axis => axis.Count == 0))
             {
                 continue;
             }
 
             contributing++;
-            for (var axis = 0; axis < item.Axes.Count; axis++)
+            foreach (var parameter in item.Axes.SelectMany(axis => axis.Parameters))
             {
-                foreach (var parameter in item.Axes[axis].Parameters)
+                if (!names.TryGetValue(parameter.Name, out var seen))
                 {
-                    if (!names.TryGetValue(parameter.Name, out var seen))
-                    {
-                        seen = new Seen(parameter.Value);
-                        names.Add(parameter.Name, seen);
-                        order.Add(parameter.Name);
-                    }
-
-                    seen.Compare(parameter.Value, contributing);
+                    seen = new Seen(parameter.Value);
+                    names.Add(parameter.Name, seen);
+                    order.Add(parameter.Name);
                 }
+
+                seen.Compare(parameter.Value, contributing);
             }
         }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Caliban.Core.Projects;
 
 namespace Caliban.Core.Images;
@@ -30,9 +31,11 @@ public sealed record ImageDeclaration(ProjectProgram Program)
     public IReadOnlyList<string> ExtraDirectories { get; init; } = [];
 
     /// <summary>The command of the image; job arguments follow it.</summary>
+    [JsonIgnore]
     public IReadOnlyList<string> EntryPoint => Program.Command(Python, "/bin/bash");
 
     /// <summary>What is copied from the project folder, in the order of the Dockerfile.</summary>
+    [JsonIgnore]
     public IReadOnlyList<string> Sources =>
         [.. HasRequirements ? [RequirementsFile] : Array.Empty<string>(), .. ExtraDirectories, Program.PackageFolder];
 

@@ -13,7 +13,7 @@ public static class PlanFile
     public static async Task WriteAsync(string path, SweepPlan plan, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var context = new PlanJson(new JsonSerializerOptions { WriteIndented = plan.Jobs.Count <= IndentedJobs });
+        var context = new PlanJson(new JsonSerializerOptions(PlanJson.Default.Options) { WriteIndented = plan.Jobs.Count <= IndentedJobs });
         var file = File.Create(path);
         await using (file.ConfigureAwait(false))
         {
