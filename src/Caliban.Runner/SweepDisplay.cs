@@ -30,6 +30,7 @@ internal static class SweepDisplay
     private static async Task<SweepResult> RunLiveAsync(SweepPlan plan, IDiagnosticSink diagnostics, CancellationToken cancellationToken)
     {
         var result = await AnsiConsole.Progress()
+            .AutoClear(true)
             .HideCompleted(true)
             .Columns(
                 new SpinnerColumn(),
