@@ -1,0 +1,16 @@
+namespace Caliban.Core.Experiments;
+
+/// <summary>A floating-point number, written as Python's <c>repr()</c> writes it; infinite when the text was too large.</summary>
+public sealed record FloatValue(double Number) : ExperimentValue
+{
+    // 0.0 == -0.0, but their flags differ.
+    public bool Equals(FloatValue? other) =>
+        other is not null && BitConverter.DoubleToInt64Bits(Number) == BitConverter.DoubleToInt64Bits(other.Number);
+
+    public override int GetHashCode() => BitConverter.DoubleToInt64Bits(Number).GetHashCode();
+
+    public override void WriteJson(TextWriter writer, int? indentation = null) => writer.Write(
+        double.IsPositiveInfinity(Number) ? "Infinity" : double.IsNegativeInfinity(Number) ? "-Infinity" : ToPythonRepr());
+
+    internal override string ToPythonRepr() => PythonFloat.Repr(Number);
+}

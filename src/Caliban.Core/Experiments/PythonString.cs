@@ -1,0 +1,83 @@
+using System.Globalization;
+using System.Text;
+
+namespace Caliban.Core.Experiments;
+
+/// <summary>How Python writes strings: <c>repr()</c>, and <c>json.dumps</c> with its default of ASCII only.</summary>
+internal static class PythonString
+{
+    /// <summary>In single quotes, or in double quotes when that avoids a backslash; what cannot be printed is escaped.</summary>
+    public static string Repr(string text)
+    {
+        var quote = text.Contains('\'', StringComparison.Ordinal) && !text.Contains('"', StringComparison.Ordinal) ? '"' : '\'';
+        var result = new StringBuilder(text.Length + 2).Append(quote);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            AppendRepr(result, rune, quote);
+        }
+
+        return result.Append(quote).ToString();
+    }
+
+    public static void WriteJson(TextWriter writer, string text)
+    {
+        writer.Write('"');
+        foreach (var unit in text)
+        {
+            if (unit is >= ' ' and <= '~' and not '"' and not '\\')
+            {
+                writer.Write(unit);
+            }
+            else
+            {
+                writer.Write(JsonEscape(unit));
+            }
+        }
+
+        writer.Write('"');
+    }
+
+    private static string JsonEscape(char unit) => unit switch
+    {
+        '"' => "\\\"",
+        '\\' => "\\\\",
+        '\n' => "\\n",
+        '\r' => "\\r",
+        '\t' => "\\t",
+        '\f' => "\\f",
+        '\b' => "\\b",
+        _ => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)unit:x4}"),
+    };
+
+    private static void AppendRepr(StringBuilder result, Rune rune, char quote)
+    {
+        var value = rune.Value;
+        if (value == quote || value == '\\')
+        {
+            result.Append('\\').Append((char)value);
+        }
+        else if (value is '\n' or '\r' or '\t')
+        {
+            result.Append(JsonEscape((char)value));
+        }
+        else if (IsPrintable(rune))
+        {
+            result.Append(rune.ToString());
+        }
+        else
+        {
+            result.Append(value switch
+            {
+                <= 0xff => $"\\x{value:x2}",
+                <= 0xffff => $"\\u{value:x4}",
+                _ => $"\\U{value:x8}",
+            });
+        }
+    }
+
+    /// <summary>Python's <c>str.isprintable</c>; for characters of the newest Unicode versions it depends on Python's version.</summary>
+    private static bool IsPrintable(Rune rune) => rune.Value == ' ' || Rune.GetUnicodeCategory(rune) is not (
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse
+        or UnicodeCategory.OtherNotAssigned or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+        or UnicodeCategory.SpaceSeparator);
+}
