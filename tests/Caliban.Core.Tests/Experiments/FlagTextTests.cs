@@ -25,6 +25,8 @@ public sealed class FlagTextTests
     [InlineData("1e22", "1e+22")]
     [InlineData("1.5e300", "1.5e+300")]
     [InlineData("5e-324", "5e-324")]
+    [InlineData("2.98023223876953125e-8", "2.9802322387695312e-08")]
+    [InlineData("4.1045368012983762e-289", "4.1045368012983762e-289")]
     [InlineData("1e400", "inf")]
     [InlineData("-1e400", "-inf")]
     [InlineData("Infinity", "inf")]
