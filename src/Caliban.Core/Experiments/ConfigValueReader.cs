@@ -16,6 +16,12 @@ internal sealed class ConfigValueReader(ConfigDocument document, ConfigTokens to
     {
         var start = reader.TokenStartIndex;
         var isList = reader.TokenType == JsonTokenType.StartArray;
+        if (!isList && !key.IsCompound)
+        {
+            var value = ReadValue(ref reader, key, depth: 1);
+            return value is InvalidValue ? null : new ConfigAxis(key.Text, 1, [new ExperimentParameter(key.Names[0], value)]);
+        }
+
         elements.Clear();
         if (isList)
         {

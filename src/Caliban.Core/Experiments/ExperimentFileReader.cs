@@ -80,7 +80,7 @@ internal sealed class ExperimentFileReader(
 
     private byte[]? ReadAll(Stream stream)
     {
-        using var content = new MemoryStream();
+        using var content = new MemoryStream(stream.CanSeek ? (int)Math.Min(stream.Length, LargestFile) : 0);
         var buffer = new byte[81920];
         while (stream.Read(buffer) is var count and > 0)
         {

@@ -34,12 +34,12 @@ public static class ExperimentSetReader
         ThrowIfAny(diagnostics);
         if (files.Count == 0)
         {
-            objects.Add(new ConfigObject(File: null, 0, 0, []));
+            objects.Add(new ConfigObject(file: null, 0, 0, []));
         }
 
         if (items.Axes.Count > 0)
         {
-            objects = [.. objects.Select(item => item with { Axes = [.. item.Axes, .. items.Axes] })];
+            objects = [.. objects.Select(item => item.With(items.Axes))];
         }
 
         return Expand(objects, emptyLists, axes.Count > 0 ? axes[0].DeclaredAt : SourceLocation.None, ct);

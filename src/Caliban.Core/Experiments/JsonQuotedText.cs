@@ -46,7 +46,9 @@ internal sealed class JsonQuotedText(SourceText source, JsonMending mending, Lis
         var (length, isClosed) = JsonStringScanner.Scan(mending.Working[position..], (byte)'"');
         if (!isClosed)
         {
-            length = WithoutPunctuation(mending.Working.Slice(position, length));
+            // A key ends at its colon, if it has one.
+            var colon = isName ? mending.Working.Slice(position, length).IndexOf((byte)':') : -1;
+            length = WithoutPunctuation(mending.Working.Slice(position, colon > 0 ? colon : length));
             Report(ExperimentDiagnostics.StringNotClosed, position, source.Excerpt(position, position + length));
             Replace(position, length, isName);
             return length;

@@ -45,6 +45,12 @@ internal sealed class JsonRepair(SourceText source, JsonMending mending, List<Di
     {
         while (SkipWhiteSpace() && diagnostics.Count < MostErrors && open.Count < ConfigDocument.DeepestNesting)
         {
+            if (bareTexts.TryBlankInvisible(position, out var length))
+            {
+                position += length;
+                continue;
+            }
+
             if (expected == Expected.End && mending.Working[position] is not ((byte)'}' or (byte)']'))
             {
                 Report(ExperimentDiagnostics.TextAfterEnd, position, source.Excerpt(position, mending.Working.Length));
@@ -93,19 +99,13 @@ internal sealed class JsonRepair(SourceText source, JsonMending mending, List<Di
                 Substitute(value == '=' ? (byte)':' : (byte)',', value);
                 break;
             default:
-                Scalar(value);
+                Scalar();
                 break;
         }
     }
 
-    private void Scalar(byte value)
+    private void Scalar()
     {
-        if (bareTexts.TryBlankInvisible(position, out var length))
-        {
-            position += length;
-            return;
-        }
-
         BeforeValue(isContainer: false);
         var isName = expected == Expected.Name;
         var consumed = quotedTexts.Handles(position)

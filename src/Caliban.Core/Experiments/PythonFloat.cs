@@ -28,6 +28,12 @@ internal static class PythonFloat
     private static (string Digits, int Exponent) Shortest(double number)
     {
         var text = number.ToString("R", CultureInfo.InvariantCulture);
+        if (double.Parse(text, CultureInfo.InvariantCulture) != number)
+        {
+            // .NET is one digit short for 2^-25 and 2^-958; seventeen digits always suffice.
+            text = number.ToString("E16", CultureInfo.InvariantCulture);
+        }
+
         var exponentMark = text.IndexOf('E', StringComparison.Ordinal);
         var exponent = exponentMark < 0 ? 0 : int.Parse(text.AsSpan(exponentMark + 1), provider: CultureInfo.InvariantCulture);
         var mantissa = exponentMark < 0 ? text : text[..exponentMark];

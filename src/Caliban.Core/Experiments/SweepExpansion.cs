@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Numerics;
 using Caliban.Core.Diagnostics;
 
 namespace Caliban.Core.Experiments;
@@ -16,12 +15,12 @@ internal static class SweepExpansion
     public static int Count(IReadOnlyList<ConfigObject> objects, SourceLocation fallback, List<Diagnostic> diagnostics)
     {
         var before = diagnostics.Count;
-        var total = BigInteger.Zero;
+        var total = UInt128.Zero;
         SourceLocation? passed = null;
         foreach (var item in objects)
         {
             var count = item.Count;
-            total += count;
+            total += UInt128.Min(count, UInt128.MaxValue - total);
             if (count > MostExperiments)
             {
                 diagnostics.Add(Diagnostic.Create(
@@ -53,8 +52,7 @@ internal static class SweepExpansion
             if (points == 1)
             {
                 // Explicit lists are made of these: a plain array is smaller than axes.
-                ExperimentParameter[] parameters = [.. item.Axes.SelectMany(axis => axis.Parameters)];
-                experiments[next] = new Experiment(next + 1, parameters, item.File, item.Line, item.Column);
+                experiments[next] = new Experiment(next + 1, Joined(item.Axes), item.File, item.Line, item.Column);
                 next++;
                 continue;
             }
@@ -68,6 +66,24 @@ internal static class SweepExpansion
         }
 
         return experiments;
+    }
+
+    private static ExperimentParameter[] Joined(IReadOnlyList<ConfigAxis> axes)
+    {
+        var length = 0;
+        for (var index = 0; index < axes.Count; index++)
+        {
+            length += axes[index].Width;
+        }
+
+        var parameters = new ExperimentParameter[length];
+        for (var (index, next) = (0, 0); index < axes.Count; index++)
+        {
+            axes[index].Parameters.CopyTo(parameters, next);
+            next += axes[index].Width;
+        }
+
+        return parameters;
     }
 
     private static string Limit => MostExperiments.ToString("N0", CultureInfo.InvariantCulture);

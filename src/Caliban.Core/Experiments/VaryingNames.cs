@@ -10,22 +10,25 @@ internal static class VaryingNames
         var contributing = 0;
         foreach (var item in objects)
         {
-            if (item.Axes.Any(axis => axis.Count == 0))
+            if (item.Count == 0)
             {
                 continue;
             }
 
             contributing++;
-            foreach (var parameter in item.Axes.SelectMany(axis => axis.Parameters))
+            for (var axis = 0; axis < item.Axes.Count; axis++)
             {
-                if (!names.TryGetValue(parameter.Name, out var seen))
+                foreach (var parameter in item.Axes[axis].Parameters)
                 {
-                    seen = new Seen(parameter.Value);
-                    names.Add(parameter.Name, seen);
-                    order.Add(parameter.Name);
-                }
+                    if (!names.TryGetValue(parameter.Name, out var seen))
+                    {
+                        seen = new Seen(parameter.Value);
+                        names.Add(parameter.Name, seen);
+                        order.Add(parameter.Name);
+                    }
 
-                seen.Compare(parameter.Value, contributing);
+                    seen.Compare(parameter.Value, contributing);
+                }
             }
         }
 
