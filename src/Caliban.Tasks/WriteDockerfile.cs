@@ -26,6 +26,11 @@ public sealed class WriteDockerfile : ImageTask
             await File.WriteAllTextAsync(DockerfilePath, text, new UTF8Encoding(false), cancellationToken);
         }
 
-        Dockerfile = new TaskItem(DockerfilePath, new Dictionary<string, string> { ["BaseImage"] = image.BaseImage });
+        Dockerfile = new TaskItem(DockerfilePath, new Dictionary<string, string>
+        {
+            ["BaseImage"] = image.BaseImage,
+            // Build returns the file also to a C# project that references this one; without this it goes to the compiler.
+            ["ResolveableAssembly"] = "false",
+        });
     }
 }
