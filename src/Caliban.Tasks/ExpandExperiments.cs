@@ -24,7 +24,7 @@ public sealed class ExpandExperiments : CalibanTask
     [Output]
     public ITaskItem[] Experiments { get; set; } = [];
 
-    /// <summary>The expansion as text, as google/caliban's <c>expansion</c> prints it.</summary>
+    /// <summary>The expansion as text, as google/caliban's <c>expansion</c> prints it, but for the line end that whoever prints it adds.</summary>
     [Output]
     public string Text { get; set; } = "";
 
@@ -48,12 +48,13 @@ public sealed class ExpandExperiments : CalibanTask
 
         using var text = new StringWriter(CultureInfo.InvariantCulture);
         ExpansionWriter.Write(set.Experiments, format, text);
-        Text = text.ToString();
+        var expansion = text.ToString();
+        Text = expansion[..^1];
         Experiments = [.. set.Experiments.Select(ExperimentItem.Create)];
         if (File.Length > 0)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(File)!);
-            await System.IO.File.WriteAllTextAsync(File, Text, cancellationToken);
+            await System.IO.File.WriteAllTextAsync(File, expansion, cancellationToken);
         }
     }
 }
