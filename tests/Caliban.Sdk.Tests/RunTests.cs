@@ -104,7 +104,7 @@ public sealed class RunTests
 
         var result = await project.Dotnet("run").ShouldSucceedAsync();
 
-        result.ShouldShow("1 of 1 experiments succeeded");
+        result.ShouldShow("1 of 1 experiment succeeded");
     }
 
     private static (string? Outcome, List<JsonElement> Items) TargetResult(CommandResult result)
