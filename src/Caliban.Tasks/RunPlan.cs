@@ -15,9 +15,6 @@ public sealed class RunPlan : CalibanTask
     [Required]
     public string PlanFile { get; set; } = "";
 
-    /// <summary><c>$(_MSBUILDTLENABLED)</c>: 1 when the terminal logger shows this build.</summary>
-    public string TerminalLogger { get; set; } = "";
-
     /// <summary>One item for each job, named by its number: State, ExitCode, Duration, LogPath, Label, Arguments.</summary>
     [Output]
     public ITaskItem[] Jobs { get; set; } = [];
@@ -31,9 +28,8 @@ public sealed class RunPlan : CalibanTask
             signal.Cancel = true;
             Cancel();
         });
-        var live = new LiveLines(Log, TerminalLogger == "1");
         var result = await LocalSweep.RunAsync(
-            plan, Environment.GetEnvironmentVariable, new PlainSweepObserver(live.Write), this, cancellationToken);
+            plan, Environment.GetEnvironmentVariable, new PlainSweepObserver(Show), this, cancellationToken);
         Jobs = [.. result.Jobs.Select(JobItem.Create)];
         foreach (var failure in result.Jobs.Select(job => job.Failure).OfType<Diagnostic>())
         {
@@ -45,7 +41,6 @@ public sealed class RunPlan : CalibanTask
             Report(Diagnostic.Create(LocalRunDiagnostics.SweepCanceled, SourceLocation.None, result.Headline));
         }
 
-        // The one form of message that the terminal logger shows beside the project's name.
-        Say($"{plan.Project} -> {result.Headline}");
+        Conclude(result.Headline);
     }
 }
