@@ -22,12 +22,9 @@ public sealed class RunPlan : CalibanTask
     protected override async Task ExecuteAsync(CancellationToken cancellationToken)
     {
         var plan = await Core.Jobs.PlanFile.ReadAsync(PlanFile, cancellationToken);
-        // CI systems end a build by SIGTERM; it gets the same orderly stop as Ctrl-C.
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
-        {
-            signal.Cancel = true;
-            Cancel();
-        });
+        // CI systems end a build by SIGTERM, a closed terminal by SIGHUP; both get the same orderly stop as Ctrl-C.
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
         var result = await LocalSweep.RunAsync(
             plan, Environment.GetEnvironmentVariable, new PlainSweepObserver(Show), this, cancellationToken);
         Jobs = [.. result.Jobs.Select(JobItem.Create)];
@@ -42,5 +39,11 @@ public sealed class RunPlan : CalibanTask
         }
 
         Conclude(result.Headline);
+    }
+
+    private void Stop(PosixSignalContext signal)
+    {
+        signal.Cancel = true;
+        Cancel();
     }
 }
