@@ -37,12 +37,12 @@ public sealed class BuildImage : ImageTask
         }
 
         var image = await ImageBuilder.EnsureAsync(
-            specification, ProjectFolder, docker, Environment.GetEnvironmentVariable("DOCKER_BUILDKIT"), Say, cancellationToken);
+            specification, ProjectFolder, docker, Environment.GetEnvironmentVariable("DOCKER_BUILDKIT"), Show, cancellationToken);
         Image = new TaskItem(image.Reference, new Dictionary<string, string>
         {
             ["Id"] = image.Id,
             ["WasBuilt"] = image.WasBuilt ? "true" : "false",
         });
-        Say($"{ProjectName} -> {image.Reference}{(image.WasBuilt ? "" : " (up to date)")}");
+        Conclude($"{image.Reference}{(image.WasBuilt ? "" : " (up to date)")}");
     }
 }

@@ -18,6 +18,9 @@ public abstract class CalibanTask : Microsoft.Build.Utilities.Task, ICancelableT
     [Required]
     public string ProjectFile { get; set; } = "";
 
+    /// <summary><c>$(_MSBUILDTLENABLED)</c>: 1 when the terminal logger shows this build.</summary>
+    public string TerminalLogger { get; set; } = "";
+
     /// <summary><c>$(MSBuildProjectDirectory)</c></summary>
     protected string ProjectFolder => Path.GetDirectoryName(ProjectFile)!;
 
@@ -65,6 +68,10 @@ public abstract class CalibanTask : Microsoft.Build.Utilities.Task, ICancelableT
 
     protected abstract Task ExecuteAsync(CancellationToken cancellationToken);
 
-    /// <summary>A line that a person sees at the default verbosity.</summary>
-    protected void Say(string line) => Log.LogMessage(MessageImportance.High, "{0}", line);
+    /// <summary>A line that is on the screen at once, whichever logger shows the build.</summary>
+    protected void Show(string line) => new LiveLines(Log, TerminalLogger == "1").Write(line);
+
+    /// <summary>The result of the project, in the one form of message that the terminal logger keeps beside its name.</summary>
+    protected void Conclude(string result) =>
+        Log.LogMessage(MessageImportance.High, "{0} -> {1}", Path.GetFileNameWithoutExtension(ProjectFile), result);
 }

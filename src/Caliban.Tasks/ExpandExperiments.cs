@@ -17,14 +17,14 @@ public sealed class ExpandExperiments : CalibanTask
     /// <summary><c>CalibanExpandFormat</c>: json, indentedjson (or indented) or flags; empty for json.</summary>
     public string Format { get; set; } = "";
 
-    /// <summary><c>CalibanExpandFile</c>: where the text is written; absolute, or empty for no file.</summary>
+    /// <summary><c>CalibanExpandFile</c>: where the text is written; absolute; empty shows it.</summary>
     public string File { get; set; } = "";
 
     /// <summary>One item for each experiment, named by its number: Flags, Index, SourceFile, SourceLine.</summary>
     [Output]
     public ITaskItem[] Experiments { get; set; } = [];
 
-    /// <summary>The expansion as text, as google/caliban's <c>expansion</c> prints it, but for the line end that whoever prints it adds.</summary>
+    /// <summary>The expansion as google/caliban's <c>expansion</c> prints it, without the line feed at its end.</summary>
     [Output]
     public string Text { get; set; } = "";
 
@@ -48,13 +48,18 @@ public sealed class ExpandExperiments : CalibanTask
 
         using var text = new StringWriter(CultureInfo.InvariantCulture);
         ExpansionWriter.Write(set.Experiments, format, text);
-        var expansion = text.ToString();
-        Text = expansion[..^1];
+        var lines = text.ToString();
+        Text = lines[..^1];
         Experiments = [.. set.Experiments.Select(ExperimentItem.Create)];
         if (File.Length > 0)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(File)!);
-            await System.IO.File.WriteAllTextAsync(File, expansion, cancellationToken);
+            await System.IO.File.WriteAllTextAsync(File, lines, cancellationToken);
+            Conclude(File);
+        }
+        else
+        {
+            Show(Text);
         }
     }
 }

@@ -50,7 +50,7 @@ public sealed class PlanSweep : ImageTask
     {
         var properties = new ProjectProperties(ProjectFile);
         var image = DeclaredImage(properties);
-        var show = properties.Boolean("CalibanDryRun", DryRun, otherwise: false);
+        var dryRun = properties.Boolean("CalibanDryRun", DryRun, otherwise: false);
         properties.ThrowIfMistaken();
         var plan = new SweepPlanner(StandardInput.Open, this).Plan(
             new DeclaredSweep
@@ -76,11 +76,11 @@ public sealed class PlanSweep : ImageTask
             await Core.Jobs.PlanFile.WriteAsync(PlanFile, plan, cancellationToken);
         }
 
-        if (show)
+        if (dryRun)
         {
             foreach (var line in LocalSweep.Preview(plan, Environment.GetEnvironmentVariable))
             {
-                Say(line);
+                Show(line);
             }
 
             Jobs = [.. plan.Jobs.Select(JobItem.Create)];

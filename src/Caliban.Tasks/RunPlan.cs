@@ -15,9 +15,6 @@ public sealed class RunPlan : CalibanTask
     [Required]
     public string PlanFile { get; set; } = "";
 
-    /// <summary><c>$(_MSBUILDTLENABLED)</c>: 1 when the terminal logger shows this build.</summary>
-    public string TerminalLogger { get; set; } = "";
-
     /// <summary>One item for each job, named by its number: State, ExitCode, Duration, LogPath, Label, Arguments.</summary>
     [Output]
     public ITaskItem[] Jobs { get; set; } = [];
@@ -25,15 +22,11 @@ public sealed class RunPlan : CalibanTask
     protected override async Task ExecuteAsync(CancellationToken cancellationToken)
     {
         var plan = await Core.Jobs.PlanFile.ReadAsync(PlanFile, cancellationToken);
-        // CI systems end a build by SIGTERM; it gets the same orderly stop as Ctrl-C.
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
-        {
-            signal.Cancel = true;
-            Cancel();
-        });
-        var live = new LiveLines(Log, TerminalLogger == "1");
+        // CI systems end a build by SIGTERM, a closed terminal by SIGHUP; both get the same orderly stop as Ctrl-C.
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
         var result = await LocalSweep.RunAsync(
-            plan, Environment.GetEnvironmentVariable, new PlainSweepObserver(live.Write), this, cancellationToken);
+            plan, Environment.GetEnvironmentVariable, new PlainSweepObserver(Show), this, cancellationToken);
         Jobs = [.. result.Jobs.Select(JobItem.Create)];
         foreach (var failure in result.Jobs.Select(job => job.Failure).OfType<Diagnostic>())
         {
@@ -45,7 +38,12 @@ public sealed class RunPlan : CalibanTask
             Report(Diagnostic.Create(LocalRunDiagnostics.SweepCanceled, SourceLocation.None, result.Headline));
         }
 
-        // The one form of message that the terminal logger shows beside the project's name.
-        Say($"{plan.Project} -> {result.Headline}");
+        Conclude(result.Headline);
+    }
+
+    private void Stop(PosixSignalContext signal)
+    {
+        signal.Cancel = true;
+        Cancel();
     }
 }

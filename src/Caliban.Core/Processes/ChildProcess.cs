@@ -10,6 +10,11 @@ public sealed class ChildProcess : IDisposable
 {
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(2);
 
+    // Ctrl-C at a terminal signals everything in its foreground group. A child in a session of its own hears only of our
+    // interruption, once, so that a program that saves its state on the first is not cut short by a second.
+    private static readonly string? OwnSession =
+        OperatingSystem.IsLinux() ? ExecutableFinder.Find("/usr/bin:/bin", "setsid") : null;
+
     private readonly Process _process;
     private readonly string _marker;
     private readonly CancellationTokenSource _input = new();
@@ -35,7 +40,7 @@ public sealed class ChildProcess : IDisposable
     public static ChildProcess Start(ProcessSpecification specification, OutputHandler onOutput)
     {
         var marker = Guid.NewGuid().ToString("N");
-        var start = new ProcessStartInfo(specification.FileName, specification.Arguments)
+        var start = new ProcessStartInfo(OwnSession ?? specification.FileName, CommandArguments(specification))
         {
             UseShellExecute = false,
             CreateNoWindow = true,
@@ -76,6 +81,9 @@ public sealed class ChildProcess : IDisposable
         _input.Dispose();
         _process.Dispose();
     }
+
+    private static IEnumerable<string> CommandArguments(ProcessSpecification specification) =>
+        OwnSession is null ? specification.Arguments : specification.Arguments.Prepend(specification.FileName);
 
     private async Task<int> CompleteAsync(Task input, Task pumps)
     {
