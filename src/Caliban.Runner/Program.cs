@@ -15,6 +15,7 @@ var diagnostics = new ConsoleDiagnostics();
 try
 {
     var plan = (await PlanFile.ReadAsync(planFile, interruption.Token)).WithScriptArguments(scriptArguments);
+    diagnostics.Silenced = plan.SilencedWarnings;
     return verb == "show" ? Show(plan) : await RunAsync(plan);
 }
 catch (DiagnosticException exception)

@@ -36,6 +36,9 @@ public sealed class PlanSweep : ImageTask
 
     public string LocalPython { get; set; } = "";
 
+    /// <summary><c>NoWarn</c>, for <c>dotnet run</c>, where no build listens to it.</summary>
+    public string NoWarn { get; set; } = "";
+
     /// <summary>Where the plan is written; empty writes none.</summary>
     public string PlanFile { get; set; } = "";
 
@@ -69,6 +72,7 @@ public sealed class PlanSweep : ImageTask
                 JobTimeout = JobTimeout,
                 DockerRunArgs = DockerRunArgs,
                 LocalPython = LocalPython,
+                NoWarn = NoWarn,
             },
             cancellationToken);
         if (PlanFile.Length > 0)

@@ -23,6 +23,16 @@ public sealed class WarningTests
         Assert.Empty(report.Diagnostics);
     }
 
+    [Fact]
+    public async Task NoWarn_counts_for_dotnet_run()
+    {
+        using var project = Trial.Create("<PropertyGroup><NoWarn>$(NoWarn);CAL4001</NoWarn></PropertyGroup>");
+
+        var result = await project.Dotnet("run").ShouldSucceedAsync();
+
+        result.ShouldShow("ran: --a 1").ShouldNotShow("CAL4001");
+    }
+
     [Theory]
     [InlineData("<WarningsAsErrors>CAL4001</WarningsAsErrors>")]
     [InlineData("<TreatWarningsAsErrors>true</TreatWarningsAsErrors>")]

@@ -45,4 +45,7 @@ public sealed record DeclaredSweep
 
     /// <summary><c>CalibanLocalPython</c></summary>
     public string LocalPython { get; init; } = "";
+
+    /// <summary><c>NoWarn</c></summary>
+    public string NoWarn { get; init; } = "";
 }

@@ -53,6 +53,9 @@ public sealed record SweepPlan
     /// <summary>The script's own arguments, with which the arguments of every job begin.</summary>
     public IReadOnlyList<string> ScriptArguments { get; init; } = [];
 
+    /// <summary>Codes of warnings that the project has turned off.</summary>
+    public IReadOnlyList<string> SilencedWarnings { get; init; } = [];
+
     public required IReadOnlyList<PlannedJob> Jobs { get; init; }
 
     /// <summary>The plan with more arguments of the script, which stay in front of the flags of the experiments.</summary>

@@ -38,12 +38,17 @@ public sealed class SweepPlanner(Func<Stream?> openStandardInput, IDiagnosticSin
             KeepGoing = keepGoing,
             JobTimeout = timeout,
             ScriptArguments = scriptArguments,
+            SilencedWarnings = [.. Codes(sweep.NoWarn)],
             Jobs = [.. experiments!.Experiments.Select(experiment => new PlannedJob(
                 experiment.Index,
                 experiment.Label(experiments.VaryingNames),
                 [.. scriptArguments, .. experiment.ToArguments()]))],
         };
     }
+
+    private static IEnumerable<string> Codes(string noWarn) => noWarn
+        .Split([';', ',', ' ', '\n', '\r', '\t'], StringSplitOptions.RemoveEmptyEntries)
+        .Where(code => code.StartsWith("CAL", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Null when there were mistakes, which are then among those of the properties.</summary>
     private ExperimentSet? ReadExperiments(DeclaredSweep sweep, ProjectProperties properties, CancellationToken cancellationToken)
