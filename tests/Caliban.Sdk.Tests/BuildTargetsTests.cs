@@ -1,5 +1,6 @@
 using Caliban.Testing;
-using Microsoft.Build.Logging.StructuredLogger;
+using BinaryLog = Microsoft.Build.Logging.StructuredLogger.BinaryLog;
+using LoggedTask = Microsoft.Build.Logging.StructuredLogger.Task;
 
 namespace Caliban.Sdk.Tests;
 
@@ -10,7 +11,7 @@ public sealed class BuildTargetsTests
     [InlineData("trial.csproj")]
     [InlineData("trial.proj")]
     [InlineData("trial.calibanproj")]
-    public async System.Threading.Tasks.Task Build_writes_the_Dockerfile_and_the_plan_and_runs_nothing(string fileName)
+    public async Task Build_writes_the_Dockerfile_and_the_plan_and_runs_nothing(string fileName)
     {
         using var project = Trial.Create(fileName: fileName);
 
@@ -32,7 +33,7 @@ public sealed class BuildTargetsTests
     }
 
     [Fact]
-    public async System.Threading.Tasks.Task A_build_without_a_target_builds()
+    public async Task A_build_without_a_target_builds()
     {
         using var project = Trial.Create();
 
@@ -42,14 +43,14 @@ public sealed class BuildTargetsTests
     }
 
     [Fact]
-    public async System.Threading.Tasks.Task A_build_runs_two_tasks_of_ours_and_no_others()
+    public async Task A_build_runs_two_tasks_of_ours_and_no_others()
     {
         using var project = Trial.Create();
         await project.Dotnet("build", "-bl:build.binlog").ShouldSucceedAsync();
 
         var build = BinaryLog.ReadBuild(Path.Combine(project.Folder, "build.binlog"));
 
-        var tasks = build.FindChildrenRecursive<Microsoft.Build.Logging.StructuredLogger.Task>().Select(task => task.Name);
+        var tasks = build.FindChildrenRecursive<LoggedTask>().Select(task => task.Name);
         Assert.Equal(["WriteDockerfile", "PlanSweep"], tasks);
     }
 
@@ -84,7 +85,7 @@ public sealed class BuildTargetsTests
     [InlineData("pack")]
     [InlineData("test")]
     [InlineData("clean")]
-    public async System.Threading.Tasks.Task A_command_that_has_nothing_to_do_says_nothing_wrong(string command)
+    public async Task A_command_that_has_nothing_to_do_says_nothing_wrong(string command)
     {
         using var project = Trial.Create();
 
@@ -94,7 +95,7 @@ public sealed class BuildTargetsTests
     }
 
     [Fact]
-    public async System.Threading.Tasks.Task Publish_says_that_nothing_was_pushed()
+    public async Task Publish_says_that_nothing_was_pushed()
     {
         using var project = Trial.Create();
 
@@ -115,7 +116,7 @@ public sealed class BuildTargetsTests
     }
 
     [Fact]
-    public async System.Threading.Tasks.Task A_project_builds_by_threads()
+    public async Task A_project_builds_by_threads()
     {
         using var project = Trial.Create();
 
@@ -125,7 +126,7 @@ public sealed class BuildTargetsTests
     }
 
     [Fact]
-    public async System.Threading.Tasks.Task A_project_builds_as_an_isolated_graph()
+    public async Task A_project_builds_as_an_isolated_graph()
     {
         using var project = Trial.Create();
 
@@ -137,7 +138,7 @@ public sealed class BuildTargetsTests
     [Theory]
     [InlineData("-m:2")]
     [InlineData("-mt")]
-    public async System.Threading.Tasks.Task Two_projects_run_at_once(string switches)
+    public async Task Two_projects_run_at_once(string switches)
     {
         using var first = Trial.Create();
         using var second = Trial.Create();
@@ -155,7 +156,7 @@ public sealed class BuildTargetsTests
     }
 
     [Fact]
-    public async System.Threading.Tasks.Task Build_checks_find_nothing_to_say()
+    public async Task Build_checks_find_nothing_to_say()
     {
         using var project = Trial.Create();
         await project.Dotnet("build").ShouldSucceedAsync();
