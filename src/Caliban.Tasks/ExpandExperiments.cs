@@ -50,7 +50,7 @@ public sealed class ExpandExperiments : CalibanTask
         ExpansionWriter.Write(set.Experiments, format, text);
         var lines = text.ToString();
         Text = lines[..^1];
-        Experiments = [.. set.Experiments.Select(ExperimentItem.Create)];
+        Experiments = [.. set.Experiments.Select(experiment => new ExperimentItem(experiment))];
         if (File.Length > 0)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(File)!);

@@ -3,6 +3,7 @@ using System.Globalization;
 using Caliban.Core.Diagnostics;
 using Caliban.Core.Experiments;
 using Caliban.Tasks;
+using Microsoft.Build.Framework;
 using Microsoft.Build.Locator;
 using Microsoft.Build.Utilities;
 
@@ -16,7 +17,7 @@ internal static class InnerMeasurement
 {
     public const string Option = "--measure";
 
-    /// <summary>The task ExpandExperiments with its items and its text.</summary>
+    /// <summary>The task ExpandExperiments with its text and all metadata of its items.</summary>
     public const string Expand = "expand";
 
     /// <summary>Reading, checking and expanding alone.</summary>
@@ -44,7 +45,18 @@ internal static class InnerMeasurement
             ProjectFile = Path.ChangeExtension(file, ".csproj"),
             ExperimentConfigs = [new TaskItem(file)],
         };
-        return task.Execute() ? task.Experiments.Length : throw new InvalidOperationException($"{file} was not expanded");
+        if (!task.Execute())
+        {
+            throw new InvalidOperationException($"{file} was not expanded");
+        }
+
+        // As MSBuild does when it takes the items over.
+        foreach (var item in task.Experiments)
+        {
+            ((ITaskItem2)item).CloneCustomMetadataEscaped();
+        }
+
+        return task.Experiments.Length;
     }
 
     private static int ReadAlone(string file) => ExperimentSetReader.Read(
