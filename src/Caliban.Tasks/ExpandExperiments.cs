@@ -46,20 +46,26 @@ public sealed class ExpandExperiments : CalibanTask
             Report(warning);
         }
 
-        using var text = new StringWriter(CultureInfo.InvariantCulture);
-        ExpansionWriter.Write(set.Experiments, format, text);
-        var lines = text.ToString();
-        Text = lines[..^1];
-        Experiments = [.. set.Experiments.Select(ExperimentItem.Create)];
+        Text = Expansion(set.Experiments, format);
+        Experiments = [.. set.Experiments.Select(experiment => new ExperimentItem(experiment))];
         if (File.Length > 0)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(File)!);
-            await System.IO.File.WriteAllTextAsync(File, lines, cancellationToken);
+            await System.IO.File.WriteAllTextAsync(File, Text + '\n', cancellationToken);
             Conclude(File);
         }
         else
         {
             Show(Text);
         }
+    }
+
+    private static string Expansion(IReadOnlyList<Experiment> experiments, ExpansionFormat format)
+    {
+        using var writer = new StringWriter(CultureInfo.InvariantCulture);
+        ExpansionWriter.Write(experiments, format, writer);
+        var text = writer.GetStringBuilder();
+        text.Length--; // the line feed
+        return text.ToString();
     }
 }

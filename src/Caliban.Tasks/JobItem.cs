@@ -1,32 +1,29 @@
 using System.Globalization;
 using Caliban.Core.Jobs;
 using Caliban.Core.Processes;
-using Microsoft.Build.Framework;
-using Microsoft.Build.Utilities;
 
 namespace Caliban.Tasks;
 
-/// <summary>Jobs as <c>CalibanJob</c> items.</summary>
-internal static class JobItem
+/// <summary>A job as a <c>CalibanJob</c> item.</summary>
+/// <param name="result">Null when the job has only been planned.</param>
+internal sealed class JobItem(PlannedJob job, JobResult? result = null) : LazyItem(job.Index)
 {
-    public static ITaskItem Create(PlannedJob job) => Item(job, JobState.Planned);
-
-    public static ITaskItem Create(JobResult result)
+    protected override Dictionary<string, string> EscapedMetadata()
     {
-        var item = Item(result.Job, result.State);
-        item.SetMetadata("ExitCode", result.ExitCode?.ToString(CultureInfo.InvariantCulture) ?? "");
-        item.SetMetadata("Duration", result.Duration.TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture));
-        item.SetMetadata("LogPath", EscapingUtilities.Escape(result.LogPath));
-        return item;
-    }
+        var metadata = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+        {
+            ["Index"] = Name,
+            ["State"] = (result?.State ?? JobState.Planned).ToString(),
+            ["Label"] = EscapingUtilities.Escape(job.Label),
+            ["Arguments"] = EscapingUtilities.Escape(CommandLine.Format(job.Arguments)),
+        };
+        if (result is not null)
+        {
+            metadata["ExitCode"] = result.ExitCode?.ToString(CultureInfo.InvariantCulture) ?? "";
+            metadata["Duration"] = result.Duration.TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture);
+            metadata["LogPath"] = EscapingUtilities.Escape(result.LogPath);
+        }
 
-    private static TaskItem Item(PlannedJob job, JobState state)
-    {
-        var item = new TaskItem(job.Index.ToString(CultureInfo.InvariantCulture));
-        item.SetMetadata("Index", job.Index.ToString(CultureInfo.InvariantCulture));
-        item.SetMetadata("State", state.ToString());
-        item.SetMetadata("Label", EscapingUtilities.Escape(job.Label));
-        item.SetMetadata("Arguments", EscapingUtilities.Escape(CommandLine.Format(job.Arguments)));
-        return item;
+        return metadata;
     }
 }

@@ -87,7 +87,7 @@ public sealed class PlanSweep : ImageTask
                 Show(line);
             }
 
-            Jobs = [.. plan.Jobs.Select(JobItem.Create)];
+            Jobs = [.. plan.Jobs.Select(job => new JobItem(job))];
         }
     }
 }

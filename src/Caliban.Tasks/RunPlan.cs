@@ -27,7 +27,7 @@ public sealed class RunPlan : CalibanTask
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
         var result = await LocalSweep.RunAsync(
             plan, Environment.GetEnvironmentVariable, new PlainSweepObserver(Show), this, cancellationToken);
-        Jobs = [.. result.Jobs.Select(JobItem.Create)];
+        Jobs = [.. result.Jobs.Select(job => new JobItem(job.Job, job))];
         foreach (var failure in result.Jobs.Select(job => job.Failure).OfType<Diagnostic>())
         {
             Report(failure);

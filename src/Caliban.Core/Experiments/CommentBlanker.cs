@@ -9,6 +9,7 @@ namespace Caliban.Core.Experiments;
 /// </summary>
 internal static class CommentBlanker
 {
+    private static readonly SearchValues<byte> Blankable = SearchValues.Create("#/I"u8);
     private static readonly SearchValues<byte> Interesting = SearchValues.Create("\"'#/I"u8);
     private static readonly SearchValues<byte> LineEnds = SearchValues.Create("\r\n"u8);
 
@@ -17,6 +18,12 @@ internal static class CommentBlanker
     {
         unterminatedComment = -1;
         var result = text.ToArray();
+        if (!text.ContainsAny(Blankable))
+        {
+            // What programs write; the strings need not be told from the rest then.
+            return result;
+        }
+
         var position = 0;
         while (result.AsSpan(position).IndexOfAny(Interesting) is var distance and >= 0)
         {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -6,6 +7,10 @@ namespace Caliban.Core.Experiments;
 /// <summary>How Python writes strings: <c>repr()</c>, and <c>json.dumps</c> with its default of ASCII only.</summary>
 internal static class PythonString
 {
+    /// <summary>What JSON holds as it is: printable ASCII without the two characters that have a meaning in strings.</summary>
+    private static readonly SearchValues<char> Plain = SearchValues.Create(
+        [.. Enumerable.Range(' ', '~' - ' ' + 1).Select(unit => (char)unit).Where(unit => unit is not ('"' or '\\'))]);
+
     /// <summary>In single quotes, or in double quotes when that avoids a backslash; what cannot be printed is escaped.</summary>
     public static string Repr(string text)
     {
@@ -22,18 +27,16 @@ internal static class PythonString
     public static void WriteJson(TextWriter writer, string text)
     {
         writer.Write('"');
-        foreach (var unit in text)
+        var rest = text.AsSpan();
+        while (rest.IndexOfAnyExcept(Plain) is var length and >= 0)
         {
-            if (unit is >= ' ' and <= '~' and not '"' and not '\\')
-            {
-                writer.Write(unit);
-            }
-            else
-            {
-                writer.Write(JsonEscape(unit));
-            }
+            writer.Write(rest[..length]);
+            writer.Write(JsonEscape(rest[length]));
+            rest = rest[(length + 1)..];
         }
 
+        // Nearly always all of it.
+        writer.Write(rest);
         writer.Write('"');
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Caliban.Core.Diagnostics;
 
@@ -6,6 +7,10 @@ namespace Caliban.Core.Processes;
 /// <summary>Texts of commands: splitting what a user typed, and showing what will be run. Neither is ever handed to a shell.</summary>
 public static class CommandLine
 {
+    /// <summary>What no shell gives a meaning to.</summary>
+    private static readonly SearchValues<char> Plain =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_=+./:,@%");
+
     /// <summary>
     /// Splits as a POSIX shell does (quotes and backslashes; no expansion), IEEE Std 1003.1 §2.2. On Windows a backslash
     /// outside quotes is part of a path and stands for itself.
@@ -66,7 +71,7 @@ public static class CommandLine
     public static string Format(IEnumerable<string> arguments) => string.Join(' ', arguments.Select(Quote));
 
     private static string Quote(string argument) =>
-        argument.Length > 0 && argument.All(character => char.IsAsciiLetterOrDigit(character) || "-_=+./:,@%".Contains(character, StringComparison.Ordinal))
+        argument.Length > 0 && !argument.AsSpan().ContainsAnyExcept(Plain)
             ? argument
             : $"'{argument.Replace("'", @"'\''", StringComparison.Ordinal)}'";
 

@@ -1,0 +1,14 @@
+namespace Caliban.Benchmarks;
+
+/// <summary>How much is measured, and how often.</summary>
+/// <param name="Builds">Pairs of no-op builds.</param>
+/// <param name="Runs">Runs of everything else.</param>
+/// <param name="Axes">Of the compact configuration, each with ten values.</param>
+/// <param name="Counts">Lengths of explicit lists and numbers of jobs.</param>
+internal sealed record Scale(string Description, int Builds, int Runs, int Axes, IReadOnlyList<int> Counts)
+{
+    public static Scale Full { get; } = new("full size", Builds: 11, Runs: 7, Axes: 5, [10_000, 100_000]);
+
+    /// <summary>For continuous integration: shows that everything works, and figures only roughly.</summary>
+    public static Scale Small { get; } = new("small size", Builds: 3, Runs: 3, Axes: 4, [10_000]);
+}
