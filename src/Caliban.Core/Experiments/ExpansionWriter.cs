@@ -1,3 +1,5 @@
+using Caliban.Core.Experiments.Values;
+
 namespace Caliban.Core.Experiments;
 
 /// <summary>

@@ -1,6 +1,6 @@
 using System.Text;
 using Caliban.Core.Diagnostics;
-
+using Caliban.Core.Experiments.Values;
 namespace Caliban.Core.Experiments;
 
 /// <summary>One combination of parameters: one run of the program.</summary>

@@ -1,3 +1,5 @@
+using Caliban.Core.Experiments.Values;
+
 namespace Caliban.Core.Experiments;
 
 /// <summary>One flag of one experiment. Instances are shared between the experiments that have it in common.</summary>

@@ -1,5 +1,4 @@
 using Caliban.Core.Diagnostics;
-
 namespace Caliban.Core.Experiments;
 
 /// <summary>Every experiment of a sweep, in the order in which they are numbered.</summary>

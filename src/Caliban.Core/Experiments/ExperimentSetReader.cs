@@ -1,5 +1,6 @@
 using Caliban.Core.Diagnostics;
-
+using Caliban.Core.Experiments.Configuration;
+using Caliban.Core.Experiments.Expansion;
 namespace Caliban.Core.Experiments;
 
 /// <summary>Makes a numbered list of experiments from configuration files and <c>ExperimentParameter</c> items.</summary>
