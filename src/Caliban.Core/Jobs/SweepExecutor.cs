@@ -91,9 +91,10 @@ public sealed class SweepExecutor
         {
             return report.TimedOut(_time.GetElapsedTime(start));
         }
-        catch (Exception exception) when (exception is not DiagnosticException)
+        catch (Exception exception)
         {
-            return report.Ended(JobOutcome.NotStarted(exception.Message), _time.GetElapsedTime(start));
+            var reason = exception is DiagnosticException mistake ? mistake.Diagnostics[0].Message : exception.Message;
+            return report.Ended(JobOutcome.NotStarted(reason.TrimEnd('.')), _time.GetElapsedTime(start));
         }
         finally
         {
