@@ -64,8 +64,12 @@ public sealed class SweepExecutor
         {
             var result = await RunJobAsync(_plan.Jobs[position], cancellationToken).ConfigureAwait(false);
             _results[position] = result;
+            if (!_plan.KeepGoing && result.State != JobState.Succeeded)
+            {
+                _stopped = true;
+            }
+
             _observer.JobEnded(result);
-            _stopped |= !_plan.KeepGoing && result.State != JobState.Succeeded;
         }
     }
 
