@@ -1,6 +1,7 @@
 using Caliban.Core.Diagnostics;
 using Caliban.Core.Jobs;
 using Caliban.Core.Processes;
+using Caliban.Core.Tests.Processes;
 
 namespace Caliban.Core.Tests.Jobs;
 
@@ -9,48 +10,61 @@ internal sealed class RecordingObserver : ISweepObserver, IDiagnosticSink
 {
     private readonly Lock _lock = new();
     private readonly List<Diagnostic> _reported = [];
+    private readonly List<string> _calls = [];
+    private readonly List<string> _lines = [];
     private int _inside;
 
     /// <summary>The calls; output lines without their job in <see cref="Lines"/>.</summary>
-    public List<string> Calls { get; } = [];
+    public IReadOnlyList<string> Calls => Copy(_calls);
 
-    public List<string> Lines { get; } = [];
+    public IReadOnlyList<string> Lines => Copy(_lines);
 
     /// <summary>What was reported besides the results.</summary>
-    public IReadOnlyList<Diagnostic> Reported
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return [.. _reported];
-            }
-        }
-    }
+    public IReadOnlyList<Diagnostic> Reported => Copy(_reported);
 
     public Action<PlannedJob> OnStarted { get; init; } = _ => { };
 
-    public void Preparing(string line) => Alone(() => Calls.Add($"preparing {line}"));
+    public void Preparing(string line) => Alone(() => Add(_calls, $"preparing {line}"));
 
-    public void Started(SweepPlan plan) => Alone(() => Calls.Add($"started {plan.Jobs.Count}"));
+    public void Started(SweepPlan plan) => Alone(() => Add(_calls, $"started {plan.Jobs.Count}"));
 
     public void JobStarted(PlannedJob job) => Alone(() =>
     {
-        Calls.Add($"job {job.Index} started");
+        Add(_calls, $"job {job.Index} started");
         OnStarted(job);
     });
 
-    public void Output(PlannedJob job, OutputLine line) => Alone(() => Lines.Add(line.IsTransient ? $"~{line.Text}" : line.Text));
+    public void Output(PlannedJob job, OutputLine line) => Alone(() => Add(_lines, line.IsTransient ? $"~{line.Text}" : line.Text));
 
-    public void JobEnded(JobResult result) => Alone(() => Calls.Add($"job {result.Job.Index} {result.State}"));
+    public void JobEnded(JobResult result) => Alone(() => Add(_calls, $"job {result.Job.Index} {result.State}"));
 
-    public void Ended(SweepResult result) => Alone(() => Calls.Add($"ended {result.Jobs.Count}"));
+    public void Ended(SweepResult result) => Alone(() => Add(_calls, $"ended {result.Jobs.Count}"));
 
-    public void Report(Diagnostic diagnostic)
+    public void Report(Diagnostic diagnostic) => Add(_reported, diagnostic);
+
+    /// <summary>Waits until a call or an output line has come.</summary>
+    public async Task WaitForAsync(string text)
+    {
+        using var limit = new CancellationTokenSource(Children.Limit);
+        while (!Calls.Contains(text) && !Lines.Contains(text))
+        {
+            await Task.Delay(20, limit.Token);
+        }
+    }
+
+    private void Add<T>(List<T> list, T value)
     {
         lock (_lock)
         {
-            _reported.Add(diagnostic);
+            list.Add(value);
+        }
+    }
+
+    private List<T> Copy<T>(List<T> list)
+    {
+        lock (_lock)
+        {
+            return [.. list];
         }
     }
 

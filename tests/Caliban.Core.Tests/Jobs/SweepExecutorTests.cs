@@ -87,11 +87,7 @@ public sealed class SweepExecutorTests : IDisposable
         });
         var run = RunAsync(Plan(5) with { MaxParallel = 2, KeepGoing = false }, engine);
         await bothRun.Task;
-        using var limit = new CancellationTokenSource(Children.Limit);
-        while (!_observer.Calls.ToArray().Contains("job 1 Failed"))
-        {
-            await Task.Delay(10, limit.Token);
-        }
+        await _observer.WaitForAsync("job 1 Failed");
 
         firstFailed.SetResult();
         var result = await run;

@@ -65,11 +65,7 @@ public sealed class DockerJobEngineTests : IDisposable
         using var stop = new CancellationTokenSource();
         var pipe = Path.Combine(_folder.Path, "signal");
         var run = RunAsync($"echo ready; while ! test -f '{pipe}'; do /bin/sleep 0.05; done; exit 130", stop.Token);
-        using var limit = new CancellationTokenSource(Children.Limit);
-        while (!_observer.Lines.ToArray().Contains("ready"))
-        {
-            await Task.Delay(20, limit.Token);
-        }
+        await _observer.WaitForAsync("ready");
 
         await stop.CancelAsync();
 

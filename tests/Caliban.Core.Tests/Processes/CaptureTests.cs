@@ -36,18 +36,18 @@ public sealed class CaptureTests
         Assert.InRange(output.StandardOutput.Length, 1_000_000, 8_000_000);
     }
 
-    [Fact]
+    [UnixFact]
     public async Task A_program_that_gives_no_answer_in_time_is_killed()
     {
         using var folder = new TemporaryFolder();
         var file = Path.Combine(folder.Path, "id");
 
         var exception = await Assert.ThrowsAsync<TimeoutException>(() => ProcessRunner.CaptureAsync(
-            Children.Script("import os, sys, time; open(sys.argv[1], 'w').write(f'{os.getpid()}\\n'); time.sleep(1000)", file),
+            Children.Shell("echo $$ > \"$1\"; exec sleep 1000", file),
             TimeSpan.FromSeconds(4),
             CancellationToken.None));
 
-        Assert.Matches("^python3.* gave no answer within 4 s$", exception.Message);
+        Assert.Equal("sh gave no answer within 4 s", exception.Message);
         Assert.False(Children.IsRunning(await Children.WaitForIdAsync(file)));
     }
 
