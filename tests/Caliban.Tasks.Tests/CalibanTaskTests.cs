@@ -6,7 +6,7 @@ namespace Caliban.Tasks.Tests;
 
 public sealed class CalibanTaskTests
 {
-    private const string Project = "/work dir/mnist.csproj";
+    private const string Project = "/a folder/mnist.csproj";
 
     private readonly FakeBuildEngine _engine = new();
 
@@ -23,10 +23,10 @@ public sealed class CalibanTaskTests
     public void A_diagnostic_keeps_its_code_place_words_and_help()
     {
         Assert.False(Execute((_, _) => throw DiagnosticException.Create(
-            ProjectDiagnostics.DirectoryNotFound, new SourceLocation("/work dir/data.json", 3, 7), "{0} 100%")));
+            ProjectDiagnostics.DirectoryNotFound, new SourceLocation("/a folder/data.json", 3, 7), "{0} 100%")));
 
         var error = Assert.Single(_engine.Errors);
-        Assert.Equal(("CAL1007", "/work dir/data.json", 3, 7), (error.Code, error.File, error.LineNumber, error.ColumnNumber));
+        Assert.Equal(("CAL1007", "/a folder/data.json", 3, 7), (error.Code, error.File, error.LineNumber, error.ColumnNumber));
         Assert.StartsWith("ExtraDirectory '{0} 100%' does not exist", error.Message);
         Assert.Equal(ProjectDiagnostics.DirectoryNotFound.HelpLink, error.HelpLink);
     }
