@@ -30,7 +30,7 @@ public static class ImageBuilder
             return new BuiltImage(image.Reference, existing, WasBuilt: false);
         }
 
-        var lines = new BuildLines(onLine);
+        var lines = new OutputLines(onLine);
         var build = new ProcessSpecification(
             engine.Client.Executable,
             ["build", "--tag", image.Reference, "--file", BuildContextArchive.DockerfileName, "-"])
@@ -41,6 +41,7 @@ public static class ImageBuilder
         };
 
         var exitCode = await ProcessRunner.RunAsync(build, lines.Add, Grace, cancellationToken).ConfigureAwait(false);
+        lines.Flush();
         if (exitCode != 0)
         {
             throw DiagnosticException.Create(
@@ -54,34 +55,5 @@ public static class ImageBuilder
 
         var id = await engine.Client.ImageIdAsync(image.Reference, cancellationToken).ConfigureAwait(false);
         return new BuiltImage(image.Reference, id ?? "", WasBuilt: true);
-    }
-
-    /// <summary>Both channels of the build as lines, the last one kept for the diagnostic.</summary>
-    private sealed class BuildLines
-    {
-        private readonly Lock _lock = new();
-        private readonly LineSplitter _standard;
-        private readonly LineSplitter _error;
-
-        public BuildLines(Action<string> onLine)
-        {
-            var display = new LineDisplay(line =>
-            {
-                Last = line.Text.Length > 0 ? line.Text.Trim() : Last;
-                onLine(line.Text);
-            });
-            _standard = new LineSplitter(display.Add);
-            _error = new LineSplitter(display.Add);
-        }
-
-        public string Last { get; private set; } = "";
-
-        public void Add(OutputChannel channel, ReadOnlyMemory<byte> bytes)
-        {
-            lock (_lock)
-            {
-                (channel == OutputChannel.Standard ? _standard : _error).Append(bytes.Span);
-            }
-        }
     }
 }

@@ -12,7 +12,7 @@ public static partial class ImageItems
     public static void CheckBaseImage(DeclaredItem item, ICollection<Diagnostic> mistakes) =>
         Check(ImageReference().IsMatch(item.Name), "BaseImage", item, "an image is written like 'python:3.12-slim' or 'registry.example.com/team/image:tag'", mistakes);
 
-    /// <summary>A Debian package name, with an architecture, version or release if need be.</summary>
+    /// <summary>A Debian package name, with an architecture, version or release if need be; a hyphen at its end would remove it.</summary>
     /// <seealso href="https://www.debian.org/doc/debian-policy/ch-controlfields.html#s-f-source"/>
     public static void CheckAptPackage(DeclaredItem item, ICollection<Diagnostic> mistakes) =>
         Check(AptPackage().IsMatch(item.Name), "AptPackage", item, "a Debian package is written like 'libgomp1' or 'git=1:2.39.5-0+deb12u2', one item each", mistakes);
@@ -33,10 +33,10 @@ public static partial class ImageItems
         }
     }
 
-    [GeneratedRegex(@"\A[a-zA-Z0-9][a-zA-Z0-9._/-]*(:[0-9]+/[a-zA-Z0-9._/-]+)?(:[\w][\w.-]{0,127})?(@[a-z0-9+._-]+:[0-9a-fA-F]{32,})?\z")]
+    [GeneratedRegex(@"\A[a-zA-Z0-9][a-zA-Z0-9._/-]*(:[0-9]+/[a-zA-Z0-9._/-]+)?(:[a-zA-Z0-9_][a-zA-Z0-9_.-]{0,127})?(@[a-z0-9+._-]+:[0-9a-fA-F]{32,})?\z")]
     private static partial Regex ImageReference();
 
-    [GeneratedRegex(@"\A[a-z0-9][a-z0-9+.-]+(:[a-z0-9-]+)?(=[A-Za-z0-9.+~:-]+|/[a-z][a-z0-9-]*)?\z")]
+    [GeneratedRegex(@"\A[a-z0-9][a-z0-9+.-]+(:[a-z0-9-]+)?(=[A-Za-z0-9.+~:-]+|/[a-z][a-z0-9-]*)?(?<!-)\z")]
     private static partial Regex AptPackage();
 
     [GeneratedRegex(@"\A[A-Za-z0-9](?!.*<<)[^'\\\p{Cc}]*\z")]

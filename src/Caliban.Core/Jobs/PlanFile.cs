@@ -45,6 +45,6 @@ public static class PlanFile
         DiagnosticException.Create(LocalRunDiagnostics.PlanUnreadable, new SourceLocation(path), path, reason);
 }
 
-[JsonSourceGenerationOptions(UseStringEnumConverter = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, IgnoreReadOnlyProperties = true)]
+[JsonSourceGenerationOptions(UseStringEnumConverter = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, IgnoreReadOnlyProperties = true, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(SweepPlan))]
 internal sealed partial class PlanJson : JsonSerializerContext;

@@ -64,8 +64,12 @@ public sealed class SweepExecutor
         {
             var result = await RunJobAsync(_plan.Jobs[position], cancellationToken).ConfigureAwait(false);
             _results[position] = result;
+            if (!_plan.KeepGoing && result.State != JobState.Succeeded)
+            {
+                _stopped = true;
+            }
+
             _observer.JobEnded(result);
-            _stopped |= !_plan.KeepGoing && result.State != JobState.Succeeded;
         }
     }
 
@@ -91,9 +95,10 @@ public sealed class SweepExecutor
         {
             return report.TimedOut(_time.GetElapsedTime(start));
         }
-        catch (Exception exception) when (exception is not DiagnosticException)
+        catch (Exception exception)
         {
-            return report.Ended(JobOutcome.NotStarted(exception.Message), _time.GetElapsedTime(start));
+            var reason = exception is DiagnosticException mistake ? mistake.Diagnostics[0].Message : exception.Message;
+            return report.Ended(JobOutcome.NotStarted(reason.TrimEnd('.')), _time.GetElapsedTime(start));
         }
         finally
         {

@@ -36,10 +36,10 @@ public sealed record SweepResult(IReadOnlyList<JobResult> Jobs, TimeSpan Duratio
 
     public int Count(JobState state) => Jobs.Count(job => job.State == state);
 
-    /// <summary>A duration for people: <c>0.4 s</c>, <c>3 min 05 s</c>, <c>2 h 10 min</c>.</summary>
+    /// <summary>A duration for people, rounded down: <c>0.4 s</c>, <c>3 min 05 s</c>, <c>2 h 10 min</c>.</summary>
     public static string FormatDuration(TimeSpan duration) => duration switch
     {
-        { TotalSeconds: < 60 } => string.Create(CultureInfo.InvariantCulture, $"{duration.TotalSeconds:0.0} s"),
+        { TotalSeconds: < 60 } => string.Create(CultureInfo.InvariantCulture, $"{duration.Seconds}.{duration.Milliseconds / 100} s"),
         { TotalMinutes: < 60 } => string.Create(CultureInfo.InvariantCulture, $"{(int)duration.TotalMinutes} min {duration.Seconds:00} s"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{(int)duration.TotalHours} h {duration.Minutes:00} min"),
     };

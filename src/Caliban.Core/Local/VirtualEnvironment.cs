@@ -57,25 +57,11 @@ internal sealed class VirtualEnvironment(SweepPlan plan, string python)
 
     private async Task RunAsync(string program, IReadOnlyList<string> arguments, Action<string> onLine, CancellationToken cancellationToken)
     {
-        var lastLine = "";
-        var display = new LineDisplay(line =>
-        {
-            lastLine = line.Text.Length > 0 ? line.Text : lastLine;
-            onLine(line.Text);
-        });
-        var gate = new Lock();
-        LineSplitter[] splitters = [new(display.Add), new(display.Add)];
+        var lines = new OutputLines(onLine);
         var exitCode = await ProcessRunner.RunAsync(
-            new ProcessSpecification(program, arguments) { WorkingDirectory = plan.ProjectFolder },
-            (channel, bytes) =>
-            {
-                lock (gate)
-                {
-                    splitters[(int)channel].Append(bytes.Span);
-                }
-            },
-            Grace,
-            cancellationToken).ConfigureAwait(false);
+            new ProcessSpecification(program, arguments) { WorkingDirectory = plan.ProjectFolder }, lines.Add, Grace, cancellationToken)
+            .ConfigureAwait(false);
+        lines.Flush();
         if (exitCode != 0)
         {
             throw DiagnosticException.Create(
@@ -86,7 +72,7 @@ internal sealed class VirtualEnvironment(SweepPlan plan, string python)
                 plan.Project,
                 CommandLine.Format([program, .. arguments]),
                 exitCode,
-                lastLine);
+                lines.Last);
         }
     }
 

@@ -19,7 +19,7 @@ public delegate void SegmentHandler(ReadOnlySpan<byte> bytes, SegmentEnd end);
 /// <summary>Cuts the bytes of one channel into lines, losing none; memory stays bounded however long a line is.</summary>
 public sealed class LineSplitter(SegmentHandler onSegment)
 {
-    /// <summary>The longest segment, in bytes; a longer line comes in several.</summary>
+    /// <summary>The longest segment, in bytes with its line end; a longer line comes in several.</summary>
     public const int SegmentLength = 64 * 1024;
 
     private readonly byte[] _buffer = new byte[SegmentLength];
@@ -42,13 +42,10 @@ public sealed class LineSplitter(SegmentHandler onSegment)
             {
                 Emit(SegmentEnd.Line);
             }
-            else if (_count == SegmentLength && !_endsWithCarriageReturn)
+            else if (_count == SegmentLength - 1 && !_endsWithCarriageReturn)
             {
+                // The last place is for the line feed after a carriage return.
                 Emit(SegmentEnd.None);
-            }
-            else if (_count == SegmentLength)
-            {
-                Emit(SegmentEnd.CarriageReturn);
             }
         }
     }

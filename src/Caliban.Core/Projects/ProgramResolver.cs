@@ -56,7 +56,9 @@ public static class ProgramResolver
 
     private static DiagnosticException NotFound(string module, string path, string projectFolder, SourceLocation location)
     {
-        var modulePath = path.Replace('.', '/');
+        var parts = path.Split('/', '.');
+        var isName = !parts.Any(string.IsNullOrWhiteSpace);
+        var modulePath = isName ? string.Join('/', parts) : path;
         if (path != "." && (ProjectPath.DirectoryExists(projectFolder, path) || ProjectPath.DirectoryExists(projectFolder, modulePath)))
         {
             var folder = ProjectPath.DirectoryExists(projectFolder, path) ? path : modulePath;
@@ -64,9 +66,7 @@ public static class ProgramResolver
                 ProjectDiagnostics.PackageWithoutMain, location, folder, ProgramCandidates.Describe(projectFolder));
         }
 
-        var lookedFor = path == "." || path.Split('/', '.').Any(string.IsNullOrWhiteSpace)
-            ? $"'{path}'"
-            : $"'{path}', '{modulePath}.py' and '{modulePath}/__main__.py'";
+        var lookedFor = isName ? $"'{path}', '{modulePath}.py' and '{modulePath}/__main__.py'" : $"'{path}'";
         return DiagnosticException.Create(
             ProjectDiagnostics.ModuleNotFound, location, module, lookedFor, ProgramCandidates.Describe(projectFolder));
     }

@@ -10,6 +10,9 @@ namespace Caliban.Core.Projects;
 /// </summary>
 public sealed partial class ProjectProperties(string projectFile)
 {
+    /// <summary>The most that a timer can hold is 2³² milliseconds.</summary>
+    private static readonly TimeSpan LongestDuration = TimeSpan.FromDays(49);
+
     private readonly List<Diagnostic> _mistakes = [];
 
     /// <summary>All mistakes so far, CAL1005 and CAL1006.</summary>
@@ -29,7 +32,7 @@ public sealed partial class ProjectProperties(string projectFile)
 
     public int Count(string name, string text, int otherwise) =>
         string.IsNullOrWhiteSpace(text) ? otherwise
-        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value > 0 ? value
+        : int.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value > 0 ? value
         : Invalid(name, text, "a whole number from 1", otherwise);
 
     /// <summary>A value of an enumeration, by its name in any case.</summary>
@@ -52,23 +55,9 @@ public sealed partial class ProjectProperties(string projectFile)
             return null;
         }
 
-        var value = text.Trim();
-        if (NumberWithUnit().Match(value) is { Success: true } match
-            && double.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture) is > 0 and < 1e6 and var number)
-        {
-            return match.Groups[2].Value switch
-            {
-                "m" => TimeSpan.FromMinutes(number),
-                "h" => TimeSpan.FromHours(number),
-                "d" => TimeSpan.FromDays(number),
-                _ => TimeSpan.FromSeconds(number),
-            };
-        }
-
-        return value.Contains(':', StringComparison.Ordinal)
-            && TimeSpan.TryParse(value, CultureInfo.InvariantCulture, out var time) && time > TimeSpan.Zero
+        return ParseDuration(text.Trim()) is { } time && time > TimeSpan.Zero && time <= LongestDuration
             ? time
-            : Invalid<TimeSpan?>(name, text, "a time like '90s', '30m', '1.5h' or '01:30:00'", null);
+            : Invalid<TimeSpan?>(name, text, "a time up to 49 days like '90s', '30m', '1.5h' or '01:30:00'", null);
     }
 
     /// <summary>Words split as a shell splits them.</summary>
@@ -92,6 +81,23 @@ public sealed partial class ProjectProperties(string projectFile)
         {
             throw new DiagnosticException(_mistakes);
         }
+    }
+
+    private static TimeSpan? ParseDuration(string text)
+    {
+        if (NumberWithUnit().Match(text) is { Success: true } match)
+        {
+            var number = double.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture);
+            return number >= 1e7 ? null : match.Groups[2].Value switch
+            {
+                "m" => TimeSpan.FromMinutes(number),
+                "h" => TimeSpan.FromHours(number),
+                "d" => TimeSpan.FromDays(number),
+                _ => TimeSpan.FromSeconds(number),
+            };
+        }
+
+        return text.Contains(':', StringComparison.Ordinal) && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var time) ? time : null;
     }
 
     private T Invalid<T>(string name, string text, string allowed, T otherwise)

@@ -1,4 +1,5 @@
 using System.Text;
+using Caliban.Core.Diagnostics;
 using FsCheck;
 using FsCheck.Fluent;
 using static Caliban.Core.Tests.Experiments.Configurations;
@@ -90,7 +91,7 @@ public sealed class ModelTests
         {
             return Expand(json);
         }
-        catch (Diagnostics.DiagnosticException)
+        catch (DiagnosticException)
         {
             return "error";
         }

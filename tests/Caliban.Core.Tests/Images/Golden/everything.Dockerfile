@@ -1,0 +1,21 @@
+# Written by Caliban.Sdk from the project file; changes made here are lost.
+FROM registry.example.com:5000/team/base:1.2@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
+WORKDIR /usr/app
+
+RUN apt-get update \
+    && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends \
+        build-essential \
+        git=1:2.39.5-0+deb12u2 \
+        libgomp1 \
+    && apt-get clean \
+    && rm -rf /var/lib/apt/lists/*
+
+COPY ["requirements.txt", "/usr/app/requirements.txt"]
+RUN PIP_BREAK_SYSTEM_PACKAGES=1 python3 -m pip install --no-cache-dir -r requirements.txt
+
+RUN PIP_BREAK_SYSTEM_PACKAGES=1 python3 -m pip install --no-cache-dir 'numpy>=2,<3' 'torch[extra]==2.5; python_version > "3.9"'
+
+COPY ["models", "/usr/app/models"]
+COPY ["data/raw", "/usr/app/data/raw"]
+COPY ["trainer", "/usr/app/trainer"]
+ENTRYPOINT ["python3", "-m", "trainer.train"]
