@@ -1,4 +1,5 @@
 using Caliban.Core.Diagnostics;
+
 namespace Caliban.Core.Experiments;
 
 /// <summary>Every experiment of a sweep, in the order in which they are numbered.</summary>

@@ -19,16 +19,19 @@ public static class BuildContext
         var entries = new SortedDictionary<string, BuildContextEntry>(StringComparer.Ordinal);
         foreach (var source in sources)
         {
-            Add(ProjectPath.Resolve(projectFolder, source), source == "." ? "" : source, entries);
+            // A declared folder that is itself a link is meant for what it leads to; links inside stay links.
+            var path = ProjectPath.Resolve(projectFolder, source);
+            var target = Directory.Exists(path) ? Directory.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName : null;
+            Add(target ?? path, source == "." ? "" : source, isSource: true, entries);
         }
 
         return [.. entries.Values];
     }
 
-    private static void Add(string fullPath, string path, SortedDictionary<string, BuildContextEntry> entries)
+    private static void Add(string fullPath, string path, bool isSource, SortedDictionary<string, BuildContextEntry> entries)
     {
         FileSystemInfo info = Directory.Exists(fullPath) ? new DirectoryInfo(fullPath) : new FileInfo(fullPath);
-        if (path.Length > 0 && info.LinkTarget is { } target)
+        if (!isSource && info.LinkTarget is { } target)
         {
             entries[path] = new BuildContextEntry(path, fullPath, target.Replace('\\', '/'), IsExecutable: false);
         }
@@ -39,7 +42,7 @@ public static class BuildContext
                 var name = Path.GetFileName(child);
                 if (!SkippedEverywhere.Contains(name) && !(path.Length == 0 && SkippedAtRoot.Contains(name)))
                 {
-                    Add(child, path.Length == 0 ? name : $"{path}/{name}", entries);
+                    Add(child, path.Length == 0 ? name : $"{path}/{name}", isSource: false, entries);
                 }
             }
         }

@@ -40,10 +40,14 @@ public sealed class SweepExecutor
             await _engine.CleanUpAsync().ConfigureAwait(false);
         }
 
-        var result = new SweepResult(_results, _time.GetElapsedTime(start), cancellationToken.IsCancellationRequested);
+        var result = new SweepResult(_results, _time.GetElapsedTime(start), WasCanceled(cancellationToken));
         _observer.Ended(result);
         return result;
     }
+
+    // A stop that comes when every job has ended already stops nothing.
+    private bool WasCanceled(CancellationToken cancellationToken) =>
+        cancellationToken.IsCancellationRequested && _results.Any(result => result.State is JobState.Planned or JobState.Stopped);
 
     private async Task PrepareAsync(CancellationToken cancellationToken)
     {

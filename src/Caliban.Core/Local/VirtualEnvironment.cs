@@ -85,7 +85,7 @@ internal sealed class VirtualEnvironment(SweepPlan plan, string python)
             {
                 return new FileStream($"{_folder}.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
-            catch (IOException)
+            catch (IOException) when (File.Exists($"{_folder}.lock"))
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(200), cancellationToken).ConfigureAwait(false);
             }

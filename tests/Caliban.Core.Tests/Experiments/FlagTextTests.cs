@@ -1,4 +1,5 @@
 using Caliban.Core.Experiments;
+using Caliban.Core.Experiments.Values;
 using static Caliban.Core.Tests.Experiments.Configurations;
 
 namespace Caliban.Core.Tests.Experiments;

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using Caliban.Core.Experiments;
+using Caliban.Core.Experiments.Values;
 
 namespace Caliban.Core.Tests.Experiments;
 
