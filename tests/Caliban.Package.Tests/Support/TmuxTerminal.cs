@@ -19,7 +19,7 @@ internal sealed class TmuxTerminal : IAsyncDisposable
     {
         var terminal = new TmuxTerminal();
         // Waits until all bytes are being recorded, and stays on the screen when the command has ended.
-        const string Shell = """while [ ! -e "$0" ]; do sleep 0.05; done; "$@"; echo "exit code: $?"; exec sleep 600""";
+        const string Shell = """trap : INT; while [ ! -e "$0" ]; do sleep 0.05; done; "$@"; echo "exit code: $?"; exec sleep 600""";
         var raw = Path.Combine(terminal._folder.Path, "raw");
         var start = await (command with
         {
@@ -55,6 +55,9 @@ internal sealed class TmuxTerminal : IAsyncDisposable
             await Task.Delay(100);
         }
     }
+
+    /// <param name="key">As tmux names it.</param>
+    public Task PressAsync(string key) => TmuxAsync("send-keys", key);
 
     public async ValueTask DisposeAsync()
     {
