@@ -7,8 +7,8 @@ namespace Caliban.Core.Experiments;
 internal sealed class ConfigParser(
     ConfigDocument document, ConfigTokens tokens, IReadOnlyDictionary<string, ParameterAxis> axisItems, List<Diagnostic> diagnostics)
 {
-    private readonly ConfigValueReader values = new(document, tokens, diagnostics);
-    private readonly Dictionary<string, long> places = new(StringComparer.Ordinal);
+    private readonly ConfigValueReader _values = new(document, tokens, diagnostics);
+    private readonly Dictionary<string, long> _places = new(StringComparer.Ordinal);
 
     public List<ConfigObject> Objects { get; } = [];
 
@@ -51,7 +51,7 @@ internal sealed class ConfigParser(
     {
         var (line, column) = document.Source.Position(document.SourceOffset(reader.TokenStartIndex));
         var axes = new List<ConfigAxis>();
-        places.Clear();
+        _places.Clear();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var isFiller = document.IsFiller(reader.TokenStartIndex);
@@ -67,7 +67,7 @@ internal sealed class ConfigParser(
             {
                 reader.Skip();
             }
-            else if (values.ReadAxis(ref reader, key) is { } axis)
+            else if (_values.ReadAxis(ref reader, key) is { } axis)
             {
                 axes.Add(axis);
                 if (axis.Count == 0)
@@ -85,9 +85,9 @@ internal sealed class ConfigParser(
     {
         foreach (var name in key.Names)
         {
-            if (!places.TryAdd(name, offset))
+            if (!_places.TryAdd(name, offset))
             {
-                Report(ExperimentDiagnostics.KeyDuplicate, offset, name, key.Text, DescribePlace(places[name], offset));
+                Report(ExperimentDiagnostics.KeyDuplicate, offset, name, key.Text, DescribePlace(_places[name], offset));
             }
             else if (axisItems.TryGetValue(name, out var item))
             {

@@ -11,9 +11,9 @@ internal sealed class ConfigTokens(List<Diagnostic> diagnostics)
     private const int LongestShared = 64;
     private const int MostShared = 10_000;
 
-    private readonly Dictionary<string, ParameterKey> keys = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, ExperimentValue> strings = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, ExperimentValue> numbers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ParameterKey> _keys = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ExperimentValue> _strings = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ExperimentValue> _numbers = new(StringComparer.Ordinal);
 
     /// <summary>Null when it cannot be used; the reason is then among the diagnostics.</summary>
     public ParameterKey? ReadKey(ref Utf8JsonReader reader, ConfigDocument document)
@@ -23,7 +23,7 @@ internal sealed class ConfigTokens(List<Diagnostic> diagnostics)
         if (length <= LongestShared && !reader.ValueIsEscaped)
         {
             var text = buffer[..reader.CopyString(buffer)];
-            if (keys.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text, out var known))
+            if (_keys.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text, out var known))
             {
                 return known;
             }
@@ -36,7 +36,7 @@ internal sealed class ConfigTokens(List<Diagnostic> diagnostics)
 
         if (ParameterKey.Parse(name, out var problem) is { } key)
         {
-            keys[name] = key;
+            _keys[name] = key;
             return key;
         }
 
@@ -53,7 +53,7 @@ internal sealed class ConfigTokens(List<Diagnostic> diagnostics)
             return ReadText(ref reader, document, "string") is { } text ? new StringValue(text) : InvalidValue.Instance;
         }
 
-        return Share(strings, buffer[..reader.CopyString(buffer)], static text => new StringValue(text));
+        return Share(_strings, buffer[..reader.CopyString(buffer)], static text => new StringValue(text));
     }
 
     public ExperimentValue ReadNumber(ref Utf8JsonReader reader)
@@ -66,7 +66,7 @@ internal sealed class ConfigTokens(List<Diagnostic> diagnostics)
         }
 
         Encoding.ASCII.GetChars(bytes, buffer);
-        return Share(numbers, buffer[..bytes.Length], Number);
+        return Share(_numbers, buffer[..bytes.Length], Number);
     }
 
     /// <summary>An integer keeps its digits; a fraction or an exponent makes a floating-point number, as in Python.</summary>

@@ -8,17 +8,17 @@ public sealed class Experiment
 {
     private const int LongestLabelValue = 24;
 
-    private readonly string? file;
-    private readonly int line;
-    private readonly int column;
+    private readonly string? _file;
+    private readonly int _line;
+    private readonly int _column;
 
     internal Experiment(int index, IReadOnlyList<ExperimentParameter> parameters, string? file, int line, int column)
     {
         Index = index;
         Parameters = parameters;
-        this.file = file;
-        this.line = line;
-        this.column = column;
+        _file = file;
+        _line = line;
+        _column = column;
     }
 
     /// <summary>The number of the experiment in the whole sweep, from 1.</summary>
@@ -28,7 +28,7 @@ public sealed class Experiment
     public IReadOnlyList<ExperimentParameter> Parameters { get; }
 
     /// <summary>The object the experiment comes from; <see cref="SourceLocation.None"/> when it comes from no file.</summary>
-    public SourceLocation Source => file is null ? SourceLocation.None : new SourceLocation(file, line, column);
+    public SourceLocation Source => _file is null ? SourceLocation.None : new SourceLocation(_file, _line, _column);
 
     /// <summary>
     /// The flags: nothing for false, <c>--name</c> for true, otherwise <c>--name</c> and the value as two arguments.

@@ -10,7 +10,7 @@ namespace Caliban.Core.Experiments;
 internal sealed class JsonMending(byte[] working)
 {
     private readonly List<(int Offset, string Text)> insertions = [];
-    private readonly HashSet<int> fillers = [];
+    private readonly HashSet<int> _fillers = [];
 
     public Span<byte> Working => working;
 
@@ -18,9 +18,9 @@ internal sealed class JsonMending(byte[] working)
     public void Insert(int offset, string text) => insertions.Add((offset, text));
 
     /// <summary>Remembers that the token at this offset says nothing about what the user meant.</summary>
-    public void MarkFiller(int offset) => fillers.Add(offset);
+    public void MarkFiller(int offset) => _fillers.Add(offset);
 
-    public bool IsFiller(int offset) => fillers.Contains(offset);
+    public bool IsFiller(int offset) => _fillers.Contains(offset);
 
     public void Blank(int start, int end) => working.AsSpan(start, end - start).Fill((byte)' ');
 

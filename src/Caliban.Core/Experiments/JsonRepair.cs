@@ -12,12 +12,12 @@ internal sealed class JsonRepair(SourceText source, JsonMending mending, List<Di
     /// <summary>After as many mistakes the rest is more likely a consequence than news.</summary>
     internal const int MostErrors = 20;
 
-    private readonly JsonBareText bareTexts = new(source, mending, diagnostics);
-    private readonly JsonQuotedText quotedTexts = new(source, mending, diagnostics);
+    private readonly JsonBareText _bareTexts = new(source, mending, diagnostics);
+    private readonly JsonQuotedText _quotedTexts = new(source, mending, diagnostics);
     private readonly Stack<(byte Opening, int Offset)> open = new();
-    private Expected expected = Expected.Value;
-    private int position;
-    private int previousEnd;
+    private Expected _expected = Expected.Value;
+    private int _position;
+    private int _previousEnd;
 
     private enum Expected
     {
@@ -45,33 +45,33 @@ internal sealed class JsonRepair(SourceText source, JsonMending mending, List<Di
     {
         while (SkipWhiteSpace() && diagnostics.Count < MostErrors && open.Count < ConfigDocument.DeepestNesting)
         {
-            if (bareTexts.TryBlankInvisible(position, out var length))
+            if (_bareTexts.TryBlankInvisible(_position, out var length))
             {
-                position += length;
+                _position += length;
                 continue;
             }
 
-            if (expected == Expected.End && mending.Working[position] is not ((byte)'}' or (byte)']'))
+            if (_expected == Expected.End && mending.Working[_position] is not ((byte)'}' or (byte)']'))
             {
-                Report(ExperimentDiagnostics.TextAfterEnd, position, source.Excerpt(position, mending.Working.Length));
+                Report(ExperimentDiagnostics.TextAfterEnd, _position, source.Excerpt(_position, mending.Working.Length));
                 break;
             }
 
-            Step(mending.Working[position]);
+            Step(mending.Working[_position]);
         }
 
         if (open.Count >= ConfigDocument.DeepestNesting)
         {
-            Report(ExperimentDiagnostics.NestingTooDeep, position - 1, ConfigDocument.DeepestNesting);
+            Report(ExperimentDiagnostics.NestingTooDeep, _position - 1, ConfigDocument.DeepestNesting);
         }
-        else if (position >= mending.Working.Length && open.Count > 0 && !isTruncated)
+        else if (_position >= mending.Working.Length && open.Count > 0 && !isTruncated)
         {
             var (opening, offset) = open.Peek();
             Report(ExperimentDiagnostics.BracketNotClosed, offset, Noun(opening), (char)Closing(opening), "the end of the file", open.Count);
         }
 
-        mending.Blank(position, mending.Working.Length);
-        position = mending.Working.Length;
+        mending.Blank(_position, mending.Working.Length);
+        _position = mending.Working.Length;
         CloseUntil(open.Count);
         return mending.Build();
     }
@@ -82,7 +82,7 @@ internal sealed class JsonRepair(SourceText source, JsonMending mending, List<Di
         {
             case (byte)'{' or (byte)'[':
                 BeforeValue(isContainer: true);
-                open.Push((value, position));
+                open.Push((value, _position));
                 Advance(1, value == '{' ? Expected.Name : Expected.Element);
                 break;
             case (byte)'}' or (byte)']':
@@ -94,8 +94,8 @@ internal sealed class JsonRepair(SourceText source, JsonMending mending, List<Di
             case (byte)':':
                 Colon();
                 break;
-            case (byte)'=' when expected == Expected.Colon:
-            case (byte)';' when expected == Expected.Separator && open.Count > 0:
+            case (byte)'=' when _expected == Expected.Colon:
+            case (byte)';' when _expected == Expected.Separator && open.Count > 0:
                 Substitute(value == '=' ? (byte)':' : (byte)',', value);
                 break;
             default:
@@ -107,44 +107,44 @@ internal sealed class JsonRepair(SourceText source, JsonMending mending, List<Di
     private void Scalar()
     {
         BeforeValue(isContainer: false);
-        var isName = expected == Expected.Name;
-        var consumed = quotedTexts.Handles(position)
-            ? quotedTexts.Read(position, isName)
-            : bareTexts.Read(position, isName);
+        var isName = _expected == Expected.Name;
+        var consumed = _quotedTexts.Handles(_position)
+            ? _quotedTexts.Read(_position, isName)
+            : _bareTexts.Read(_position, isName);
         Advance(consumed, isName ? Expected.Colon : AfterValue);
     }
 
     /// <summary>Settles what is missing before something that can only be a value or a key.</summary>
     private void BeforeValue(bool isContainer)
     {
-        if (expected == Expected.Separator)
+        if (_expected == Expected.Separator)
         {
-            Report(ExperimentDiagnostics.CommaMissing, previousEnd, source.Excerpt(position, ExcerptEnd()));
-            mending.Insert(position, ",");
-            expected = open.Peek().Opening == '{' ? Expected.Name : Expected.Element;
+            Report(ExperimentDiagnostics.CommaMissing, _previousEnd, source.Excerpt(_position, ExcerptEnd()));
+            mending.Insert(_position, ",");
+            _expected = open.Peek().Opening == '{' ? Expected.Name : Expected.Element;
         }
 
-        if (expected == Expected.Colon)
+        if (_expected == Expected.Colon)
         {
-            Report(ExperimentDiagnostics.ColonMissing, previousEnd, source.Excerpt(position, ExcerptEnd()));
-            mending.Insert(position, ":");
-            expected = Expected.Value;
+            Report(ExperimentDiagnostics.ColonMissing, _previousEnd, source.Excerpt(_position, ExcerptEnd()));
+            mending.Insert(_position, ":");
+            _expected = Expected.Value;
         }
-        else if (expected == Expected.Name && isContainer)
+        else if (_expected == Expected.Name && isContainer)
         {
-            Report(ExperimentDiagnostics.KeyMissing, position, source.Excerpt(position, ExcerptEnd()));
+            Report(ExperimentDiagnostics.KeyMissing, _position, source.Excerpt(_position, ExcerptEnd()));
             InsertFiller("\"\":");
-            expected = Expected.Value;
+            _expected = Expected.Value;
         }
     }
 
     private void Comma()
     {
-        if (expected is Expected.Element or Expected.Name || open.Count == 0)
+        if (_expected is Expected.Element or Expected.Name || open.Count == 0)
         {
-            Report(ExperimentDiagnostics.PunctuationUnexpected, position, ",", "no value stands before it");
-            mending.Blank(position, position + 1);
-            position++;
+            Report(ExperimentDiagnostics.PunctuationUnexpected, _position, ",", "no value stands before it");
+            mending.Blank(_position, _position + 1);
+            _position++;
             return;
         }
 
@@ -154,32 +154,32 @@ internal sealed class JsonRepair(SourceText source, JsonMending mending, List<Di
 
     private void Colon()
     {
-        switch (expected)
+        switch (_expected)
         {
             case Expected.Colon:
                 Advance(1, Expected.Value);
                 break;
             case Expected.Name:
-                Report(ExperimentDiagnostics.KeyMissing, position, ":");
+                Report(ExperimentDiagnostics.KeyMissing, _position, ":");
                 InsertFiller("\"\"");
                 Advance(1, Expected.Value);
                 break;
             case Expected.Separator when open.Peek().Opening == '[':
-                Report(ExperimentDiagnostics.PunctuationUnexpected, position, ":", "a list has no keys; keys and values belong in braces, {\"key\": 1}");
-                mending.Working[position] = (byte)',';
+                Report(ExperimentDiagnostics.PunctuationUnexpected, _position, ":", "a list has no keys; keys and values belong in braces, {\"key\": 1}");
+                mending.Working[_position] = (byte)',';
                 Advance(1, Expected.Element);
                 break;
             case Expected.Separator:
-                Report(ExperimentDiagnostics.PunctuationUnexpected, position, ":", "a value, not a key, stands before it");
-                mending.Working[position] = (byte)',';
-                mending.Insert(position + 1, "\"\":");
-                mending.MarkFiller(position + 1);
+                Report(ExperimentDiagnostics.PunctuationUnexpected, _position, ":", "a value, not a key, stands before it");
+                mending.Working[_position] = (byte)',';
+                mending.Insert(_position + 1, "\"\":");
+                mending.MarkFiller(_position + 1);
                 Advance(1, Expected.Value);
                 break;
             default:
-                Report(ExperimentDiagnostics.PunctuationUnexpected, position, ":", "no key stands before it");
-                mending.Blank(position, position + 1);
-                position++;
+                Report(ExperimentDiagnostics.PunctuationUnexpected, _position, ":", "no key stands before it");
+                mending.Blank(_position, _position + 1);
+                _position++;
                 break;
         }
     }
@@ -187,10 +187,10 @@ internal sealed class JsonRepair(SourceText source, JsonMending mending, List<Di
     private void Substitute(byte right, byte wrong)
     {
         Report(
-            ExperimentDiagnostics.PunctuationUnexpected, position, (char)wrong, right == ':'
+            ExperimentDiagnostics.PunctuationUnexpected, _position, (char)wrong, right == ':'
                 ? "a key and its value are separated by a colon, {\"key\": 1}"
                 : "elements are separated by commas");
-        mending.Working[position] = right;
+        mending.Working[_position] = right;
         Advance(1, right == ':' ? Expected.Value : open.Peek().Opening == '{' ? Expected.Name : Expected.Element);
     }
 
@@ -198,9 +198,9 @@ internal sealed class JsonRepair(SourceText source, JsonMending mending, List<Di
     {
         if (open.Count == 0)
         {
-            Report(ExperimentDiagnostics.PunctuationUnexpected, position, (char)closing, "nothing is open that it could close");
-            mending.Blank(position, position + 1);
-            position++;
+            Report(ExperimentDiagnostics.PunctuationUnexpected, _position, (char)closing, "nothing is open that it could close");
+            mending.Blank(_position, _position + 1);
+            _position++;
             return;
         }
 
@@ -208,12 +208,12 @@ internal sealed class JsonRepair(SourceText source, JsonMending mending, List<Di
         var (opening, offset) = open.Peek();
         if (closing != Closing(opening))
         {
-            var place = $"'{(char)closing}' at {source.Describe(position)}";
+            var place = $"'{(char)closing}' at {source.Describe(_position)}";
             Report(ExperimentDiagnostics.BracketNotClosed, offset, Noun(opening), (char)Closing(opening), place, 1);
             var inner = open.TakeWhile(bracket => Closing(bracket.Opening) != closing).Count();
             if (inner == open.Count)
             {
-                mending.Working[position] = Closing(opening);
+                mending.Working[_position] = Closing(opening);
             }
             else
             {
@@ -227,33 +227,33 @@ internal sealed class JsonRepair(SourceText source, JsonMending mending, List<Di
 
     private void AddMissingValue()
     {
-        if (expected is Expected.Colon or Expected.Value)
+        if (_expected is Expected.Colon or Expected.Value)
         {
-            Report(ExperimentDiagnostics.ValueMissing, previousEnd, source.Excerpt(position, position + 1));
+            Report(ExperimentDiagnostics.ValueMissing, _previousEnd, source.Excerpt(_position, _position + 1));
             InsertValue();
         }
     }
 
     private void InsertValue()
     {
-        if (expected == Expected.Colon)
+        if (_expected == Expected.Colon)
         {
-            mending.Insert(position, ":");
+            mending.Insert(_position, ":");
         }
 
         InsertFiller("0");
-        expected = Expected.Separator;
+        _expected = Expected.Separator;
     }
 
     private void InsertFiller(string text)
     {
-        mending.Insert(position, text);
-        mending.MarkFiller(position);
+        mending.Insert(_position, text);
+        mending.MarkFiller(_position);
     }
 
     private void CloseUntil(int count)
     {
-        if (expected is Expected.Colon or Expected.Value)
+        if (_expected is Expected.Colon or Expected.Value)
         {
             InsertValue();
         }
@@ -264,7 +264,7 @@ internal sealed class JsonRepair(SourceText source, JsonMending mending, List<Di
             closings[index] = (char)Closing(open.Pop().Opening);
         }
 
-        mending.Insert(position, new string(closings));
+        mending.Insert(_position, new string(closings));
     }
 
     private Expected AfterValue => open.Count == 0 ? Expected.End : Expected.Separator;
@@ -275,22 +275,22 @@ internal sealed class JsonRepair(SourceText source, JsonMending mending, List<Di
 
     private void Advance(int length, Expected next)
     {
-        position += length;
-        previousEnd = position;
-        expected = next;
+        _position += length;
+        _previousEnd = _position;
+        _expected = next;
     }
 
     private bool SkipWhiteSpace()
     {
-        var distance = mending.Working[position..].IndexOfAnyExcept(" \t\r\n"u8);
-        position = distance < 0 ? mending.Working.Length : position + distance;
+        var distance = mending.Working[_position..].IndexOfAnyExcept(" \t\r\n"u8);
+        _position = distance < 0 ? mending.Working.Length : _position + distance;
         return distance >= 0;
     }
 
     private int ExcerptEnd()
     {
-        var rest = mending.Working[position..];
-        return position + (JsonQuotedText.IsQuote(rest[0]) ? JsonStringScanner.SkipOnLine(rest, rest[0]) : JsonBareText.Length(rest));
+        var rest = mending.Working[_position..];
+        return _position + (JsonQuotedText.IsQuote(rest[0]) ? JsonStringScanner.SkipOnLine(rest, rest[0]) : JsonBareText.Length(rest));
     }
 
     private void Report(DiagnosticDescriptor descriptor, int offset, params object[] arguments) =>

@@ -3,13 +3,13 @@ namespace Caliban.Core.Experiments;
 /// <summary>The axes of one object, prepared to tell each parameter of each point of their product.</summary>
 internal sealed class ParameterGrid
 {
-    private readonly Slot[] slots;
+    private readonly Slot[] _slots;
 
     /// <param name="axes">None empty, and their product an <see cref="int"/>. The last one varies fastest.</param>
     public ParameterGrid(IReadOnlyList<ConfigAxis> axes)
     {
-        slots = new Slot[axes.Sum(axis => axis.Width)];
-        var slot = slots.Length;
+        _slots = new Slot[axes.Sum(axis => axis.Width)];
+        var slot = _slots.Length;
         var stride = 1;
         for (var index = axes.Count - 1; index >= 0; index--)
         {
@@ -17,7 +17,7 @@ internal sealed class ParameterGrid
             slot -= axis.Width;
             for (var offset = 0; offset < axis.Width; offset++)
             {
-                slots[slot + offset] = new Slot(axis, offset, stride);
+                _slots[slot + offset] = new Slot(axis, offset, stride);
             }
 
             stride *= axis.Count;
@@ -25,11 +25,11 @@ internal sealed class ParameterGrid
     }
 
     /// <summary>The number of parameters of each point.</summary>
-    public int Count => slots.Length;
+    public int Count => _slots.Length;
 
     public ExperimentParameter At(int point, int index)
     {
-        var slot = slots[index];
+        var slot = _slots[index];
         return slot.Axis.Parameters[(point / slot.Stride % slot.Axis.Count * slot.Axis.Width) + slot.Offset];
     }
 

@@ -12,32 +12,32 @@ internal sealed class SourceText
     private const int LongestExcerpt = 40;
     private static readonly SearchValues<byte> LineEnds = SearchValues.Create("\r\n"u8);
 
-    private readonly byte[] bytes;
-    private readonly List<int> lineStarts = [0];
-    private readonly int[]? unitsBeforeBlock;
+    private readonly byte[] _bytes;
+    private readonly List<int> _lineStarts = [0];
+    private readonly int[]? _unitsBeforeBlock;
 
     public SourceText(string file, byte[] bytes)
     {
         File = file;
-        this.bytes = bytes;
+        _bytes = bytes;
         FindLines();
         if (!Ascii.IsValid(bytes))
         {
-            unitsBeforeBlock = CountBlocks();
+            _unitsBeforeBlock = CountBlocks();
         }
     }
 
     /// <summary>What locations name: an absolute path, or <c>stdin</c>.</summary>
     public string File { get; }
 
-    public ReadOnlySpan<byte> Bytes => bytes;
+    public ReadOnlySpan<byte> Bytes => _bytes;
 
     /// <summary>Both from 1, the column in UTF-16 units. A carriage return, a line feed and the pair end a line.</summary>
     public (int Line, int Column) Position(int offset)
     {
-        var found = lineStarts.BinarySearch(offset);
+        var found = _lineStarts.BinarySearch(offset);
         var line = found >= 0 ? found : ~found - 1;
-        return (line + 1, UnitsBefore(offset) - UnitsBefore(lineStarts[line]) + 1);
+        return (line + 1, UnitsBefore(offset) - UnitsBefore(_lineStarts[line]) + 1);
     }
 
     public SourceLocation Locate(int offset)
@@ -57,28 +57,28 @@ internal sealed class SourceText
     public string Excerpt(int start, int end)
     {
         // Four bytes are the most for one character, and cutting between characters is left to the decoder's result.
-        var part = bytes.AsSpan(start, Math.Min(end - start, (LongestExcerpt + 1) * 4));
+        var part = _bytes.AsSpan(start, Math.Min(end - start, (LongestExcerpt + 1) * 4));
         return ShortText.OneLine(Encoding.UTF8.GetString(part), LongestExcerpt);
     }
 
     private void FindLines()
     {
         var position = 0;
-        while (bytes.AsSpan(position).IndexOfAny(LineEnds) is var distance and >= 0)
+        while (_bytes.AsSpan(position).IndexOfAny(LineEnds) is var distance and >= 0)
         {
             position += distance;
-            position += bytes[position] == '\r' && position + 1 < bytes.Length && bytes[position + 1] == '\n' ? 2 : 1;
-            lineStarts.Add(position);
+            position += _bytes[position] == '\r' && position + 1 < _bytes.Length && _bytes[position + 1] == '\n' ? 2 : 1;
+            _lineStarts.Add(position);
         }
     }
 
     // One-line files of megabytes are what programs write: without the blocks each position would count from the start.
     private int[] CountBlocks()
     {
-        var counts = new int[(bytes.Length / BlockSize) + 1];
+        var counts = new int[(_bytes.Length / BlockSize) + 1];
         for (var block = 1; block < counts.Length; block++)
         {
-            counts[block] = counts[block - 1] + CountUnits(bytes.AsSpan((block - 1) * BlockSize, BlockSize));
+            counts[block] = counts[block - 1] + CountUnits(_bytes.AsSpan((block - 1) * BlockSize, BlockSize));
         }
 
         return counts;
@@ -86,13 +86,13 @@ internal sealed class SourceText
 
     private int UnitsBefore(int offset)
     {
-        if (unitsBeforeBlock is null)
+        if (_unitsBeforeBlock is null)
         {
             return offset;
         }
 
         var block = offset / BlockSize;
-        return unitsBeforeBlock[block] + CountUnits(bytes.AsSpan(block * BlockSize, offset - (block * BlockSize)));
+        return _unitsBeforeBlock[block] + CountUnits(_bytes.AsSpan(block * BlockSize, offset - (block * BlockSize)));
     }
 
     // Counted at lead bytes, so that parts of a text can be counted alone: one unit each, two where four bytes begin.

@@ -37,7 +37,7 @@ internal static class VaryingNames
 
     private sealed class Seen(ExperimentValue first)
     {
-        private int lastObject;
+        private int _lastObject;
 
         public bool Differs { get; private set; }
 
@@ -47,8 +47,8 @@ internal static class VaryingNames
         public void Compare(ExperimentValue value, int objectNumber)
         {
             Differs = Differs || (!ReferenceEquals(value, first) && !value.Equals(first));
-            Objects += lastObject == objectNumber ? 0 : 1;
-            lastObject = objectNumber;
+            Objects += _lastObject == objectNumber ? 0 : 1;
+            _lastObject = objectNumber;
         }
     }
 }
