@@ -9,9 +9,10 @@ internal static class DockerCli
     public static IReadOnlyList<string> Clients { get; } =
     [
         .. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries)
-            .Select(folder => Path.Combine(folder, "docker"))
-            .Where(File.Exists)
-            .DistinctBy(path => File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path),
+            .Where(folder => File.Exists(Path.Combine(folder, "docker")))
+            // /bin is /usr/bin on many systems
+            .Select(folder => Path.Combine(Directory.ResolveLinkTarget(folder, returnFinalTarget: true)?.FullName ?? folder, "docker"))
+            .Distinct(),
     ];
 
     /// <summary>A PATH on which this client is the first.</summary>

@@ -22,7 +22,7 @@ internal static class ProcessScan
         return found;
     }
 
-    /// <summary>Ends every process whose command line holds a text, by its id.</summary>
+    /// <summary>Ends every process whose command line holds a text, and its children, by their ids.</summary>
     public static void Kill(string text)
     {
         foreach (var (id, _) in With(text))
@@ -30,7 +30,7 @@ internal static class ProcessScan
             try
             {
                 using var process = Process.GetProcessById(id);
-                process.Kill();
+                process.Kill(entireProcessTree: true);
             }
             catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
             {
