@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Caliban.Package.Tests.Support;
 using Caliban.Testing;
@@ -27,13 +28,15 @@ public sealed class AwkwardNameTests
     {
         foreach (var client in DockerCli.Clients)
         {
+            // Its own choice, and the classic builder.
             foreach (var builder in (string?[])[null, "0"])
             {
-                await AssertFilesArriveAsync("docker", command =>
+                var sweep = await AssertFilesArriveAsync("docker", command =>
                 {
                     command.Environment["PATH"] = DockerCli.PathWith(client);
                     command.Environment["DOCKER_BUILDKIT"] = builder;
                 });
+                sweep.ShouldSay(builder is null && await HasBuildKitAsync(client) ? "naming to docker.io/caliban/" : "Step 1/5 : FROM");
             }
         }
     }
@@ -52,7 +55,15 @@ public sealed class AwkwardNameTests
     public Task A_project_folder_with_an_awkward_name_runs_with_dotnet_run() =>
         AssertFolderAsync(consumer => consumer.Run("process"), Folder.Replace("\"", "", StringComparison.Ordinal));
 
-    private static async Task AssertFilesArriveAsync(string engine, Action<Command> change)
+    // Inside of clients before 23.0, and a plugin of later ones.
+    private static async Task<bool> HasBuildKitAsync(string client)
+    {
+        var version = (await new Command(client, "version", "--format", "{{.Client.Version}}").RunAsync()).ShouldSucceed().Output;
+        return int.Parse(version.Split('.')[0], CultureInfo.InvariantCulture) < 23
+            || (await new Command(client, "buildx", "version").RunAsync()).ExitCode == 0;
+    }
+
+    private static async Task<CommandResult> AssertFilesArriveAsync(string engine, Action<Command> change)
     {
         await using var consumer = await Consumer.CreateAsync(Script, """{"text": "it's \"quoted\" $HOME"}""", DataItem, module: $"{Code}/train it.py");
         consumer.Write($"{Code}/deeper [x]/it's.txt", "");
@@ -67,6 +78,7 @@ public sealed class AwkwardNameTests
             new[] { $"{Code}/deeper [x]/it's.txt", $"{Code}/train it.py", $"{Data}/more/*?.txt" }.Order(StringComparer.Ordinal),
             Printed(sweep, "files: ").Order(StringComparer.Ordinal));
         Assert.Equal(["--text", "it's \"quoted\" $HOME"], Printed(sweep, "arguments: "));
+        return sweep;
     }
 
     private static async Task AssertFolderAsync(Func<Consumer, Command> command, string folder = Folder)
