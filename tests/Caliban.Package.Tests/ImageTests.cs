@@ -38,18 +38,19 @@ public sealed class ImageTests
     {
         foreach (var builder in (string[])["0", "1"])
         {
-            await using var consumer = await Consumer.CreateAsync(
-                Scripts.Hello, items: """<AptPackage Include="caliban-no-such-package" />""");
+            var package = $"no-such-{Guid.NewGuid():N}";
+            await using var consumer = await Consumer.CreateAsync(Scripts.Hello, items: $"""<AptPackage Include="{package}" />""");
             var command = consumer.Build("CalibanBuild", "-p:CalibanEngine=docker");
             command.Environment["DOCKER_BUILDKIT"] = builder;
             command.Environment["PATH"] = DockerCli.PathWith(DockerCli.Clients[^1]);
             var build = await command.RunAsync();
 
-            build.ShouldFail().ShouldSay("E: Unable to locate package caliban-no-such-package");
+            build.ShouldFail().ShouldSay($"E: Unable to locate package {package}");
             var line = Assert.Single(build.ShouldSayTimes(1, "error CAL"));
             Assert.Contains("error CAL3001", line);
             Assert.Contains("The engine says: ", line);
             Assert.Contains("100", line);
+            Assert.DoesNotContain(package, await DockerCli.AskAsync("ps", "--all", "--no-trunc", "--format", "{{.Command}}"));
         }
     }
 
