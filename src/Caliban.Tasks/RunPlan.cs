@@ -41,9 +41,12 @@ public sealed class RunPlan : CalibanTask
         Conclude(result.Headline);
     }
 
+    // The dotnet command has a handler of its own, called after this one, that exits at once and with 0. It has to wait:
+    // the process ends when the build does, whose exit code tells that it failed.
     private void Stop(PosixSignalContext signal)
     {
         signal.Cancel = true;
         Cancel();
+        Thread.Sleep(Timeout.Infinite);
     }
 }

@@ -33,7 +33,8 @@ public static class ImageBuilder
         var lines = new OutputLines(onLine);
         var build = new ProcessSpecification(
             engine.Client.Executable,
-            ["build", "--tag", image.Reference, "--file", BuildContextArchive.DockerfileName, "-"])
+            // The classic builder keeps the container of a failed step without being told otherwise.
+            ["build", "--force-rm", "--tag", image.Reference, "--file", BuildContextArchive.DockerfileName, "-"])
         {
             Environment = DockerBuilder.Environment(engine, userBuilder),
             WriteInput = (stream, cancellation) => BuildContextArchive.WriteAsync(

@@ -1,0 +1,65 @@
+using System.IO.Compression;
+using System.Xml.Linq;
+using Caliban.Package.Tests.Support;
+using Caliban.Testing;
+
+namespace Caliban.Package.Tests;
+
+public sealed class PackageContentTests
+{
+    [Fact]
+    public async Task The_package_holds_the_SDK_the_tasks_the_runner_and_nothing_else()
+    {
+        using var package = await OpenAsync();
+        string[] sdk = [.. Directory.EnumerateFiles(Repository.Sdk).Select(file => $"Sdk/{Path.GetFileName(file)}")];
+        string[] expected =
+        [
+            .. sdk,
+            "Caliban.Sdk.nuspec", "LICENSE", "README.md", "[Content_Types].xml", "_rels/.rels",
+            "runner/net10.0/Caliban.Core.dll",
+            "runner/net10.0/Caliban.Runner.deps.json",
+            "runner/net10.0/Caliban.Runner.dll",
+            "runner/net10.0/Caliban.Runner.runtimeconfig.json",
+            "runner/net10.0/Spectre.Console.dll",
+            "tasks/net10.0/Caliban.Core.dll",
+            "tasks/net10.0/Caliban.Tasks.deps.json",
+            "tasks/net10.0/Caliban.Tasks.dll",
+        ];
+
+        Assert.Equal(
+            expected.Order(StringComparer.Ordinal),
+            package.Entries.Select(entry => entry.FullName)
+                .Where(name => !name.StartsWith("package/services/metadata/", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_package_is_an_MSBuild_SDK_without_dependencies()
+    {
+        using var package = await OpenAsync();
+        await using var nuspec = await package.GetEntry("Caliban.Sdk.nuspec")!.OpenAsync();
+        var metadata = (await XDocument.LoadAsync(nuspec, LoadOptions.None, CancellationToken.None)).Root!.Elements().Single();
+        var names = metadata.Elements().Select(element => element.Name.LocalName).ToList();
+
+        Assert.DoesNotContain("dependencies", names);
+        Assert.DoesNotContain("frameworkReferences", names);
+        Assert.Contains(metadata.Descendants(), element => element.Name.LocalName == "packageType" && (string?)element.Attribute("name") == "MSBuildSdk");
+        Assert.Equal("README.md", Value("readme"));
+        Assert.Equal("Apache-2.0", Value("license"));
+
+        string Value(string name) => metadata.Elements().Single(element => element.Name.LocalName == name).Value;
+    }
+
+    [Fact]
+    public async Task README_and_LICENSE_are_those_of_the_repository()
+    {
+        using var package = await OpenAsync();
+        foreach (var name in (string[])["README.md", "LICENSE"])
+        {
+            using var reader = new StreamReader(await package.GetEntry(name)!.OpenAsync());
+            Assert.Equal(await File.ReadAllTextAsync(Path.Combine(Repository.Root, name)), await reader.ReadToEndAsync());
+        }
+    }
+
+    private static async Task<ZipArchive> OpenAsync() => await ZipFile.OpenReadAsync((await PackageFeed.GetAsync()).PackageFile);
+}
