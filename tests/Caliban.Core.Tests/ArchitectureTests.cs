@@ -48,7 +48,7 @@ public sealed class ArchitectureTests
         {
             Assert.All(
                 Files(Path.Combine("Caliban.Core", room)),
-                file => Assert.Contains($"\nnamespace Caliban.Core.{room};", $"\n{File.ReadAllText(file)}"));
+                file => Assert.Contains($"\nnamespace Caliban.Core.{Namespace(file)};", $"\n{File.ReadAllText(file)}"));
         }
     }
 
@@ -79,6 +79,11 @@ public sealed class ArchitectureTests
         referenced,
         string.Join(',', Regex.Matches(File.ReadAllText(Path.Combine(Source, project, $"{project}.csproj")), "<ProjectReference Include=\"[^\"]*?([^/\"]+)\\.csproj\"")
             .Select(match => match.Groups[1].Value)));
+
+    /// <summary>The folders of a file below Caliban.Core, with dots.</summary>
+    private static string Namespace(string file) => Path
+        .GetRelativePath(Path.Combine(Source, "Caliban.Core"), Path.GetDirectoryName(file)!)
+        .Replace(Path.DirectorySeparatorChar, '.');
 
     /// <summary>Rooms named in full, and those named beside the own namespace as <c>Room.Type</c>.</summary>
     private static HashSet<string> UsedRooms(string text, HashSet<string> rooms)

@@ -24,7 +24,7 @@ public sealed class EngineLossTests
 
             result.ShouldFail().ShouldSay("0 of 2 experiments succeeded, 2 lost").ShouldNotSay("CAL4003");
             var line = result.ShouldSayTimes(2, "error CAL4006")[0];
-            Assert.Contains("Job 1 x=1 was lost: the Docker engine stopped answering while it ran", line);
+            Assert.Contains("Job 1 x=1 was lost: the Docker engine stopped answering, so its result is unknown", line);
             Assert.Contains(consumer.Logs()[0], line);
             Assert.StartsWith("the first line", await File.ReadAllTextAsync(consumer.Logs()[0]));
         }

@@ -24,6 +24,24 @@ public sealed class ImageTests
     }
 
     [DockerFact]
+    public async Task A_script_in_the_project_folder_takes_that_folder_along_and_nothing_else()
+    {
+        foreach (var client in DockerCli.Clients)
+        {
+            await using var consumer = await Consumer.CreateAsync(Scripts.Hello, module: "list.py");
+            consumer.Write("list.py", "import os; print('holds', sorted(os.listdir('.')))");
+            consumer.Write("obj/left-over", "");
+            var command = consumer.Sweep("docker");
+            command.Environment["PATH"] = DockerCli.PathWith(client);
+            var line = Assert.Single((await command.RunAsync()).ShouldSucceed().ShouldSayTimes(1, "holds ["));
+
+            Assert.Contains("'list.py', ", line);
+            Assert.DoesNotContain("Dockerfile", line);
+            Assert.DoesNotContain("'obj'", line);
+        }
+    }
+
+    [DockerFact]
     public async Task Debian_packages_are_installed()
     {
         await using var consumer = await Consumer.CreateAsync(

@@ -7,7 +7,7 @@ public static class LocalRunDiagnostics
         "CAL4001",
         DiagnosticSeverity.Warning,
         "Jobs run as plain processes",
-        "The jobs run as processes of this machine and nothing isolates them: {0}.{1} Install or start Docker to run them in containers, or set CalibanEngine=process and NoWarn=CAL4001 if this is what you want.",
+        "The jobs run as processes of this machine and nothing isolates them, because {0}.{1} Start Docker and leave CalibanEngine at 'auto' to run them in containers, or put CAL4001 into NoWarn if this is what you want.",
         "No Docker engine answers within 3 seconds (or `CalibanEngine=process` is set), so the jobs run in a staged copy of the code, with the Python, the libraries and the environment of this machine. `BaseImage` and `AptPackage` have no effect.",
         "Start Docker for containers; or accept it with `<NoWarn>$(NoWarn);CAL4001</NoWarn>`.");
 
@@ -47,7 +47,7 @@ public static class LocalRunDiagnostics
         "CAL4006",
         DiagnosticSeverity.Error,
         "A job was lost with its engine",
-        "Job {0} was lost: the Docker engine stopped answering while it ran, so its result is unknown. Arguments: {1}. Log: {2}",
+        "Job {0} was lost: the Docker engine stopped answering, so its result is unknown. Start the engine and run the sweep again. Arguments: {1}. Log: {2}",
         "The Docker engine ended or became unreachable in the middle of a job.",
         "Start the engine and run the sweep again.");
 

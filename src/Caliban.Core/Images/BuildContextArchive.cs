@@ -10,8 +10,11 @@ namespace Caliban.Core.Images;
 /// </summary>
 public static class BuildContextArchive
 {
-    /// <summary>The name of the Dockerfile inside the stream; no project file has it.</summary>
-    public const string DockerfileName = ".caliban.Dockerfile";
+    /// <summary>The Dockerfile inside the stream.</summary>
+    public const string DockerfileName = "Dockerfile";
+
+    /// <summary>The folder that holds the project's files, so that a copy of all of them is not a copy of the Dockerfile.</summary>
+    public const string ProjectFolder = "project/";
 
     private const UnixFileMode Plain =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
@@ -56,7 +59,7 @@ public static class BuildContextArchive
     {
         if (entry.LinkTarget is { } link)
         {
-            var item = new GnuTarEntry(TarEntryType.SymbolicLink, entry.Path)
+            var item = new GnuTarEntry(TarEntryType.SymbolicLink, ProjectFolder + entry.Path)
             {
                 LinkName = link,
                 Mode = Executable,
@@ -69,7 +72,7 @@ public static class BuildContextArchive
         var content = Open(entry);
         await using (content.ConfigureAwait(false))
         {
-            await tar.WriteEntryAsync(File(entry.Path, entry.IsExecutable ? Executable : Plain, content), cancellationToken)
+            await tar.WriteEntryAsync(File(ProjectFolder + entry.Path, entry.IsExecutable ? Executable : Plain, content), cancellationToken)
                 .ConfigureAwait(false);
         }
     }

@@ -6,21 +6,22 @@ namespace Caliban.Core.Images;
 public static class DockerfileWriter
 {
     /// <summary>The same text for the same declaration, on every machine, with LF line ends.</summary>
-    public static string Write(ImageDeclaration image)
+    /// <param name="projectFolder">Where the context holds the project: nothing, or a folder name with <c>/</c> at its end.</param>
+    public static string Write(ImageDeclaration image, string projectFolder = "")
     {
         var text = new StringBuilder();
         Line(text, "# Written by Caliban.Sdk from the project file; changes made here are lost.");
         Line(text, $"FROM {image.BaseImage}");
         Line(text, $"WORKDIR {ImageDeclaration.WorkingDirectory}");
         WriteAptPackages(text, image.AptPackages);
-        WritePythonPackages(text, image);
+        WritePythonPackages(text, image, projectFolder);
         Line(text);
         foreach (var directory in image.ExtraDirectories)
         {
-            Line(text, Copy(directory));
+            Line(text, Copy(projectFolder, directory));
         }
 
-        Line(text, Copy(image.Program.PackageFolder));
+        Line(text, Copy(projectFolder, image.Program.PackageFolder));
         Line(text, $"ENTRYPOINT {DockerfileText.Exec(image.EntryPoint)}");
         return text.ToString();
     }
@@ -47,13 +48,13 @@ public static class DockerfileWriter
 
     // The variable lets pip install into a Debian or Ubuntu base, whose Python is marked as managed by apt (PEP 668);
     // inside an image there is nothing else to protect.
-    private static void WritePythonPackages(StringBuilder text, ImageDeclaration image)
+    private static void WritePythonPackages(StringBuilder text, ImageDeclaration image, string projectFolder)
     {
         var install = $"RUN PIP_BREAK_SYSTEM_PACKAGES=1 {image.Python} -m pip install --no-cache-dir";
         if (image.HasRequirements)
         {
             Line(text);
-            Line(text, Copy(ImageDeclaration.RequirementsFile));
+            Line(text, Copy(projectFolder, ImageDeclaration.RequirementsFile));
             Line(text, $"{install} -r {ImageDeclaration.RequirementsFile}");
         }
 
@@ -64,9 +65,9 @@ public static class DockerfileWriter
         }
     }
 
-    private static string Copy(string path) => path == "."
-        ? DockerfileText.Copy(".", ImageDeclaration.WorkingDirectory + "/")
-        : DockerfileText.Copy(path, $"{ImageDeclaration.WorkingDirectory}/{path}");
+    private static string Copy(string projectFolder, string path) => path == "."
+        ? DockerfileText.Copy(projectFolder.Length == 0 ? "." : projectFolder, ImageDeclaration.WorkingDirectory + "/")
+        : DockerfileText.Copy(projectFolder + path, $"{ImageDeclaration.WorkingDirectory}/{path}");
 
     private static void Line(StringBuilder text, string line = "") => text.Append(line).Append('\n');
 }

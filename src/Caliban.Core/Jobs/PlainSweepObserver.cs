@@ -35,7 +35,7 @@ public sealed class PlainSweepObserver(Action<string> writeLine, TimeProvider? t
     public void JobEnded(JobResult result)
     {
         _lastTransient.Remove(result.Job.Index);
-        var exit = result.ExitCode is { } code ? $" with exit code {code}" : "";
+        var exit = result.ExitCode is { } code and not 0 ? $" with exit code {code}" : "";
         writeLine($"job {result.Job.Index} of {_jobCount} {SweepTable.StateText(result.State)}{exit} after {SweepResult.FormatDuration(result.Duration)}");
     }
 

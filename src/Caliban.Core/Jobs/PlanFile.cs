@@ -10,14 +10,16 @@ public static class PlanFile
     /// <summary>Plans of more jobs are written without line breaks.</summary>
     private const int IndentedJobs = 1000;
 
+    /// <summary>Writes a plan; a file that holds it already is left as it is.</summary>
     public static async Task WriteAsync(string path, SweepPlan plan, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var context = new PlanJson(new JsonSerializerOptions(PlanJson.Default.Options) { WriteIndented = plan.Jobs.Count <= IndentedJobs });
-        var file = File.Create(path);
-        await using (file.ConfigureAwait(false))
+        var text = JsonSerializer.SerializeToUtf8Bytes(plan, context.SweepPlan);
+        var existing = File.Exists(path) ? await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false) : null;
+        if (!text.AsSpan().SequenceEqual(existing))
         {
-            await JsonSerializer.SerializeAsync(file, plan, context.SweepPlan, cancellationToken).ConfigureAwait(false);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            await File.WriteAllBytesAsync(path, text, cancellationToken).ConfigureAwait(false);
         }
     }
 

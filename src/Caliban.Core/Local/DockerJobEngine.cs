@@ -105,7 +105,8 @@ internal sealed class DockerJobEngine(SweepRun run, DockerEngine engine, string?
     // https://docs.docker.com/engine/containers/run/#exit-status
     private async Task<JobOutcome> ClassifyAsync(int exitCode, DockerRunTail tail, CancellationToken cancellationToken)
     {
-        if (exitCode != 0 && (exitCode == 125 || tail.LostConnection))
+        // 137 and 143 are also what an engine's own end leaves of its containers.
+        if (exitCode is 125 or 137 or 143 || (exitCode != 0 && tail.LostConnection))
         {
             var (answering, _) = await DockerEngine.ProbeAsync(
                 Path.GetDirectoryName(engine.Client.Executable), cancellationToken).ConfigureAwait(false);

@@ -39,6 +39,12 @@ public sealed class ChildProcess : IDisposable
     /// <exception cref="Win32Exception">The program cannot be started.</exception>
     public static ChildProcess Start(ProcessSpecification specification, OutputHandler onOutput)
     {
+        const int fileNotFound = 2;
+        if (!File.Exists(specification.FileName))
+        {
+            throw new Win32Exception(fileNotFound, $"'{specification.FileName}' does not exist");
+        }
+
         var marker = Guid.NewGuid().ToString("N");
         var start = new ProcessStartInfo(OwnSession ?? specification.FileName, CommandArguments(specification))
         {

@@ -41,12 +41,12 @@ public sealed class BuildContextArchiveTests
 
         Assert.Equal(
             [
-                ".caliban.Dockerfile|RegularFile|644||FROM größe\n",
-                $"{LongName}|RegularFile|644||long",
-                "trainer/empty|RegularFile|644||",
-                "trainer/link|SymbolicLink|755|run.sh|",
-                "trainer/run.sh|RegularFile|755||#!/bin/bash",
-                "trainer/train.py|RegularFile|644||print(1)",
+                "Dockerfile|RegularFile|644||FROM größe\n",
+                $"project/{LongName}|RegularFile|644||long",
+                "project/trainer/empty|RegularFile|644||",
+                "project/trainer/link|SymbolicLink|755|run.sh|",
+                "project/trainer/run.sh|RegularFile|755||#!/bin/bash",
+                "project/trainer/train.py|RegularFile|644||print(1)",
             ],
             entries);
     }

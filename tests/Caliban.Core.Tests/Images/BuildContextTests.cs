@@ -69,6 +69,15 @@ public sealed class BuildContextTests : IDisposable
     }
 
     [UnixFact]
+    public void A_declared_directory_that_is_a_link_is_followed()
+    {
+        Write("elsewhere/set.csv", "elsewhere/more/b.csv");
+        Link("data", "elsewhere");
+
+        Assert.Equal(["data/more/b.csv>", "data/set.csv>"], Enumerate("data").Select(entry => $"{entry.Path}>{entry.LinkTarget}"));
+    }
+
+    [UnixFact]
     public void The_execute_bit_of_the_owner_is_known()
     {
         Write("trainer/run.sh", "trainer/train.py", "trainer/others.sh");

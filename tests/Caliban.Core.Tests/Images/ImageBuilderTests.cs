@@ -39,7 +39,7 @@ public sealed class ImageBuilderTests : IDisposable
             """);
 
         Assert.Equal(new BuiltImage("caliban/p:1", "sha256:2", WasBuilt: true), await EnsureAsync(docker));
-        Assert.Equal(["build --tag caliban/p:1 --file .caliban.Dockerfile -", "last", "step"], _lines.Order(StringComparer.Ordinal));
+        Assert.Equal(["build --force-rm --tag caliban/p:1 --file Dockerfile -", "last", "step"], _lines.Order(StringComparer.Ordinal));
         Assert.NotEqual(0, new FileInfo(Path.Combine(_folder.Path, "context.tar")).Length);
     }
 

@@ -154,6 +154,22 @@ public sealed class SweepExecutorTests : IDisposable
     }
 
     [Fact]
+    public async Task A_cancellation_after_the_last_job_has_ended_stops_nothing()
+    {
+        using var stop = new CancellationTokenSource();
+        var engine = new FakeEngine(async (_, _, _) =>
+        {
+            await stop.CancelAsync();
+            return JobOutcome.Exited(0);
+        });
+
+        var result = await RunAsync(Plan(1), engine, cancellation: stop.Token);
+
+        Assert.False(result.WasCanceled);
+        Assert.True(result.Succeeded);
+    }
+
+    [Fact]
     public async Task A_cancellation_while_preparing_leaves_out_everything()
     {
         using var stop = new CancellationTokenSource();

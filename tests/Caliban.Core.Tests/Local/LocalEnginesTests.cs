@@ -47,7 +47,7 @@ public sealed class LocalEnginesTests : IDisposable
         using var docker = FakeDocker.Hanging();
 
         Assert.IsType<ProcessJobEngine>(await ResolveAsync(Plan, docker));
-        AssertWarns("nothing isolates them: docker gave no answer within 3 s.");
+        AssertWarns("nothing isolates them, because docker gave no answer within 3 s.");
     }
 
     [UnixFact]
@@ -56,7 +56,7 @@ public sealed class LocalEnginesTests : IDisposable
         using var docker = FakeDocker.Refusing();
 
         Assert.IsType<ProcessJobEngine>(await ResolveAsync(Plan, docker));
-        AssertWarns("nothing isolates them: docker says: Cannot connect to the Docker daemon.");
+        AssertWarns("nothing isolates them, because docker says: Cannot connect to the Docker daemon.");
     }
 
     [UnixFact]
