@@ -90,7 +90,7 @@ public sealed class ImageTests
         }
         finally
         {
-            await DockerCli.RunAsync("image", "rm", "--force", image);
+            await DockerCli.RunAsync("image", "rm", "--force", "--no-prune", image);
         }
     }
 

@@ -38,8 +38,8 @@ public sealed class PlanningTaskTests : IDisposable
         Assert.Equal(@"--rate 0.1 --name 'it'\''s; 100%'", task.Experiments[0].GetMetadata("Flags"));
         Assert.Equal(Path.Combine(_folder.Path, "experiment.json"), task.Experiments[1].GetMetadata("SourceFile"));
         Assert.Equal("1", task.Experiments[1].GetMetadata("SourceLine"));
-        Assert.Equal("--rate 0.1 --name it's; 100%\n--rate 0.01 --name it's; 100%\n", task.Text);
-        Assert.Equal(task.Text, File.ReadAllText(task.File));
+        Assert.Equal("--rate 0.1 --name it's; 100%\n--rate 0.01 --name it's; 100%", task.Text);
+        Assert.Equal($"{task.Text}\n", File.ReadAllText(task.File));
     }
 
     [Fact]

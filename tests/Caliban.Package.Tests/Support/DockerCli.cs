@@ -52,7 +52,8 @@ internal static class DockerCli
 
         if (await ImagesAsync(project) is { Count: > 0 } images)
         {
-            await RunAsync(["image", "rm", "--force", .. images.Distinct()]);
+            // The layers below stay: the classic builder may be building on them for another test at this moment.
+            await RunAsync(["image", "rm", "--force", "--no-prune", .. images.Distinct()]);
         }
     }
 }
