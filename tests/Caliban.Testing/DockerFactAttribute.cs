@@ -10,7 +10,7 @@ public sealed class DockerFactAttribute : FactAttribute
 {
     public DockerFactAttribute()
     {
-        if (!DockerEngineAnswers.Value && !IsRequired)
+        if (!EngineAnswers && !IsRequired)
         {
             Skip = "no Docker engine answers; set CALIBAN_TEST_DOCKER=required to make this a failure";
         }
@@ -18,6 +18,9 @@ public sealed class DockerFactAttribute : FactAttribute
 
     /// <summary>Whether tests must not be skipped for want of an engine or a privilege.</summary>
     public static bool IsRequired { get; } = Environment.GetEnvironmentVariable("CALIBAN_TEST_DOCKER") == "required";
+
+    /// <summary>Whether there is an engine that has the base image.</summary>
+    public static bool EngineAnswers => DockerEngineAnswers.Value;
 
     /// <summary>The image the tests build on; present where the engine is.</summary>
     public const string BaseImage = "python:3.12-slim";

@@ -28,7 +28,7 @@ public sealed record DockerEngine(DockerClient Client, Version ClientVersion, Ve
             var versions = answer.StandardOutput.Split(' ', StringSplitOptions.TrimEntries);
             return answer.ExitCode == 0 && versions.Length == 2 && versions[1].Length > 0
                 ? (new DockerEngine(client, ParseVersion(versions[0]), ParseVersion(versions[1])), "")
-                : (null, $"docker says: {answer.LastLine}");
+                : (null, $"docker says \"{answer.LastLine}\"");
         }
         catch (Exception exception) when (exception is TimeoutException or Win32Exception)
         {

@@ -23,14 +23,14 @@ public sealed class DockerEngineTests
         using var docker = FakeDocker.Refusing();
 
         Assert.Equal(
-            (null, "docker says: Cannot connect to the Docker daemon. Is it running?"),
+            (null, "docker says \"Cannot connect to the Docker daemon. Is it running?\""),
             await DockerEngine.ProbeAsync(docker.SearchPath, CancellationToken.None));
     }
 
     [UnixTheory]
-    [InlineData("echo '28.2.2 '", "docker says: 28.2.2")]
-    [InlineData("true", "docker says: exit code 0")]
-    [InlineData("exit 3", "docker says: exit code 3")]
+    [InlineData("echo '28.2.2 '", "docker says \"28.2.2\"")]
+    [InlineData("true", "docker says \"exit code 0\"")]
+    [InlineData("exit 3", "docker says \"exit code 3\"")]
     public async Task An_answer_without_a_server_is_no_engine(string script, string expected)
     {
         using var docker = new FakeDocker(script);

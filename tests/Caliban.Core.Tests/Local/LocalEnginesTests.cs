@@ -56,7 +56,7 @@ public sealed class LocalEnginesTests : IDisposable
         using var docker = FakeDocker.Refusing();
 
         Assert.IsType<ProcessJobEngine>(await ResolveAsync(Plan, docker));
-        AssertWarns("nothing isolates them, because docker says: Cannot connect to the Docker daemon.");
+        AssertWarns("nothing isolates them, because docker says \"Cannot connect to the Docker daemon. Is it running?\".");
     }
 
     [UnixFact]
@@ -91,7 +91,7 @@ public sealed class LocalEnginesTests : IDisposable
         var mistake = await MistakeAsync(Plan with { Engine = EngineChoice.Docker }, docker);
 
         Assert.Same(LocalRunDiagnostics.EngineNotAvailable, mistake.Descriptor);
-        Assert.Contains("can be used: docker says: Cannot connect", mistake.Message);
+        Assert.Contains("can be used: docker says \"Cannot connect", mistake.Message);
         Assert.Equal(new SourceLocation(Plan.ProjectFile), mistake.Location);
     }
 

@@ -23,6 +23,10 @@ internal sealed class PrivilegedFactAttribute : FactAttribute
         {
             Skip = $"there is no {program}; set CALIBAN_TEST_DOCKER=required to make this a failure";
         }
+        else if (program == "dockerd" && !DockerFactAttribute.EngineAnswers)
+        {
+            Skip = "no engine has the base image for the test's own; set CALIBAN_TEST_DOCKER=required to make this a failure";
+        }
     }
 
     public string Program { get; }
