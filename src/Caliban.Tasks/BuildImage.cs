@@ -1,6 +1,7 @@
 using Caliban.Core.Diagnostics;
 using Caliban.Core.Docker;
 using Caliban.Core.Images;
+using Caliban.Core.Jobs;
 using Caliban.Core.Projects;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
@@ -26,9 +27,10 @@ public sealed class BuildImage : ImageTask
     protected override async Task ExecuteAsync(CancellationToken cancellationToken)
     {
         var properties = new ProjectProperties(ProjectFile);
+        var choice = properties.Choice("CalibanEngine", Engine, EngineChoice.Auto);
         var declaration = DeclaredImage(properties).Resolve(properties);
         var specification = ImageSpecification.Create(ProjectName, ProjectFolder, DockerfilePath, declaration);
-        var (docker, reason) = string.Equals(Engine, "process", StringComparison.OrdinalIgnoreCase)
+        var (docker, reason) = choice == EngineChoice.Process
             ? (null, "CalibanEngine is 'process'")
             : await DockerEngine.ProbeAsync(Environment.GetEnvironmentVariable("PATH"), cancellationToken);
         if (docker is null)

@@ -14,7 +14,7 @@ public sealed class ExpandExperiments : CalibanTask
 
     public ITaskItem[] ExperimentParameters { get; set; } = [];
 
-    /// <summary><c>CalibanExpandFormat</c>: json, indentedjson (or indented) or flags; empty for json.</summary>
+    /// <summary><c>CalibanExpandFormat</c>: json, indented or flags; empty for json.</summary>
     public string Format { get; set; } = "";
 
     /// <summary><c>CalibanExpandFile</c>: where the text is written; absolute; empty shows it.</summary>
@@ -32,9 +32,7 @@ public sealed class ExpandExperiments : CalibanTask
     {
         var items = new DeclaredItems(ProjectFile, Path.GetDirectoryName(BuildEngine.ProjectFileOfTaskNode) ?? "");
         var properties = new ProjectProperties(ProjectFile);
-        var format = string.Equals(Format.Trim(), "indented", StringComparison.OrdinalIgnoreCase)
-            ? ExpansionFormat.IndentedJson
-            : properties.Choice("CalibanExpandFormat", Format, ExpansionFormat.Json);
+        var format = properties.Choice("CalibanExpandFormat", Format, ExpansionFormat.Json);
         properties.ThrowIfMistaken();
         var set = ExperimentSetReader.Read(
             items.ReadExperimentConfigs(ExperimentConfigs),

@@ -47,7 +47,25 @@ public sealed class PlanningTaskTests : IDisposable
     {
         Assert.False(new ExpandExperiments { BuildEngine = _engine, ProjectFile = _project, Format = "yaml" }.Execute());
 
-        Assert.Contains("'json'", Assert.Single(_engine.Errors).Message);
+        Assert.Contains("Use 'json', 'indented', 'flags'.", Assert.Single(_engine.Errors).Message);
+    }
+
+    [Fact]
+    public void An_unknown_engine_builds_no_image()
+    {
+        var task = new BuildImage
+        {
+            BuildEngine = _engine,
+            ProjectFile = _project,
+            ProjectName = "trial",
+            OutputFolder = Path.Combine(_folder.Path, "obj"),
+            Module = "train.py",
+            Engine = "podman",
+        };
+
+        Assert.False(task.Execute());
+
+        Assert.Contains("CalibanEngine is 'podman'", _engine.Errors[0].Message);
     }
 
     [Fact]

@@ -7,7 +7,7 @@ public enum ExpansionFormat
     Json,
 
     /// <summary>A JSON list with an indentation of two.</summary>
-    IndentedJson,
+    Indented,
 
     /// <summary>The flags of one experiment per line, separated by single spaces, without any quoting.</summary>
     Flags,

@@ -18,7 +18,7 @@ public static class ExpansionWriter
             return;
         }
 
-        int? indentation = format == ExpansionFormat.IndentedJson ? 0 : null;
+        int? indentation = format == ExpansionFormat.Indented ? 0 : null;
         var inner = indentation + PythonJson.IndentSize;
         writer.Write('[');
         for (var index = 0; index < experiments.Count; index++)

@@ -23,8 +23,9 @@ internal static class DockerGpu
             || trial.StandardError.Contains("nvidia-container", StringComparison.Ordinal)
             || trial.StandardError.Contains("failed to discover GPU", StringComparison.Ordinal))
         {
+            var words = trial.StandardError.Split('\n').FirstOrDefault(line => line.StartsWith("docker: ", StringComparison.Ordinal)) ?? trial.LastLine;
             throw DiagnosticException.Create(
-                LocalRunDiagnostics.NoGpuRuntime, location, "the Docker engine has no GPU runtime (it says: could not select a device driver for GPUs)");
+                LocalRunDiagnostics.NoGpuRuntime, location, $"the Docker engine has no GPU runtime (it says \"{words.Trim()}\")");
         }
     }
 }

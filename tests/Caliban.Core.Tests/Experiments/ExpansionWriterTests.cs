@@ -10,7 +10,7 @@ public sealed class ExpansionWriterTests
     /// <summary>The sample of caliban's documentation of <c>expansion</c>.</summary>
     [Theory]
     [InlineData(ExpansionFormat.Json, "sample.expanded.json")]
-    [InlineData(ExpansionFormat.IndentedJson, "sample.indented.json")]
+    [InlineData(ExpansionFormat.Indented, "sample.indented.json")]
     [InlineData(ExpansionFormat.Flags, "sample.flags.txt")]
     public void The_documented_sample_is_written_byte_for_byte(ExpansionFormat format, string expected)
     {
@@ -23,13 +23,13 @@ public sealed class ExpansionWriterTests
     [InlineData("{}", "[\n  {}\n]\n")]
     [InlineData("{\"a\":[[],[1,[2]]]}", "[\n  {\n    \"a\": []\n  },\n  {\n    \"a\": [\n      1,\n      [\n        2\n      ]\n    ]\n  }\n]\n")]
     public void Indented_lists_and_objects_are_laid_out_as_Python_does(string json, string expected) =>
-        Assert.Equal(expected, Write(Read(json), ExpansionFormat.IndentedJson));
+        Assert.Equal(expected, Write(Read(json), ExpansionFormat.Indented));
 
     [Fact]
     public void No_experiments_are_an_empty_list()
     {
         using var writer = new StringWriter();
-        ExpansionWriter.Write([], ExpansionFormat.IndentedJson, writer);
+        ExpansionWriter.Write([], ExpansionFormat.Indented, writer);
 
         Assert.Equal("[]\n", writer.ToString());
     }

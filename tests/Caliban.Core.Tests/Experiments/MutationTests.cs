@@ -45,7 +45,7 @@ public sealed class MutationTests
         {
             var set = Configurations.Read(bytes);
             Assert.NotEmpty(set.Experiments);
-            var written = Configurations.Write(set, ExpansionFormat.IndentedJson);
+            var written = Configurations.Write(set, ExpansionFormat.Indented);
             Assert.NotEmpty(Configurations.Read(written).Experiments);
             Assert.All(set.Warnings, warning => CheckPlace(bytes, warning));
         }
