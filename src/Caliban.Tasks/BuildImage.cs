@@ -1,6 +1,7 @@
 using Caliban.Core.Diagnostics;
 using Caliban.Core.Docker;
-using Caliban.Core.Images;
+using Caliban.Core.Images.Building;
+using Caliban.Core.Images.Identity;
 using Caliban.Core.Jobs;
 using Caliban.Core.Projects;
 using Microsoft.Build.Framework;
@@ -16,20 +17,23 @@ public sealed class BuildImage : ImageTask
     /// <summary><c>CalibanEngine</c></summary>
     public string Engine { get; set; } = "";
 
-    /// <summary>The name of the project.</summary>
-    [Required]
-    public string ProjectName { get; set; } = "";
+    /// <summary><c>CalibanNoCache</c></summary>
+    public string NoCache { get; set; } = "";
 
-    /// <summary>The image reference, with <c>Id</c> and <c>WasBuilt</c> as metadata.</summary>
+    /// <summary>
+    /// The image reference, with <c>Id</c>, <c>Environment</c>, <c>Stages</c> (those that were built), <c>Reason</c> and
+    /// <c>WasBuilt</c> as metadata.
+    /// </summary>
     [Output]
-    public ITaskItem? Image { get; set; }
+    public ITaskItem? BuiltImage { get; set; }
 
     protected override async Task ExecuteAsync(CancellationToken cancellationToken)
     {
         var properties = new ProjectProperties(ProjectFile);
         var choice = properties.Choice("CalibanEngine", Engine, EngineChoice.Auto);
-        var declaration = DeclaredImage(properties).Resolve(properties);
-        var specification = ImageSpecification.Create(ProjectName, ProjectFolder, DockerfilePath, declaration);
+        var noCache = properties.Boolean("CalibanNoCache", NoCache, otherwise: false);
+        properties.ThrowIfMistaken();
+        var specification = ImageSpecification.Read(Image, ProjectName, ProjectFolder, OutputFolder, cancellationToken);
         var (docker, reason) = choice == EngineChoice.Process
             ? (null, "CalibanEngine is 'process'")
             : await DockerEngine.ProbeAsync(Environment.GetEnvironmentVariable("PATH"), cancellationToken);
@@ -38,13 +42,16 @@ public sealed class BuildImage : ImageTask
             throw DiagnosticException.Create(ImageDiagnostics.EngineNeeded, SourceLocation.None, reason);
         }
 
-        var image = await ImageBuilder.EnsureAsync(
-            specification, ProjectFolder, docker, Environment.GetEnvironmentVariable("DOCKER_BUILDKIT"), Show, cancellationToken);
-        Image = new TaskItem(image.Reference, new Dictionary<string, string>
+        var settings = new BuildSettings { NoCache = noCache, Variable = Environment.GetEnvironmentVariable, OnLine = Show };
+        var image = await new DockerImageBuilder(docker, settings).EnsureAsync(specification, cancellationToken);
+        BuiltImage = new TaskItem(image.Reference, new Dictionary<string, string>
         {
             ["Id"] = image.Id,
-            ["WasBuilt"] = image.WasBuilt ? "true" : "false",
+            ["Environment"] = image.EnvironmentReference,
+            ["Stages"] = string.Join(';', image.Stages),
+            ["Reason"] = string.Join("; ", image.Reasons),
+            ["WasBuilt"] = image.Reasons.Count > 0 ? "true" : "false",
         });
-        Conclude($"{image.Reference}{(image.WasBuilt ? "" : " (up to date)")}");
+        Conclude($"{image.Reference}{(image.Reasons.Count > 0 ? "" : " (up to date)")}");
     }
 }

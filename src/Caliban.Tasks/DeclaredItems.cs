@@ -9,8 +9,14 @@ namespace Caliban.Tasks;
 /// <param name="sdkFolder">Where our own targets lie; an item defined there comes from a property on the command line.</param>
 internal sealed class DeclaredItems(string projectFile, string sdkFolder)
 {
-    public IReadOnlyList<DeclaredItem> Read(string type, ITaskItem[] items) =>
-        [.. items.Select(item => new DeclaredItem(type, item.ItemSpec, DefiningFile(item), item.GetMetadata("Mode")))];
+    /// <param name="metadata">The names of the metadata to keep beside <c>Mode</c>.</param>
+    public IReadOnlyList<DeclaredItem> Read(string type, ITaskItem[] items, params string[] metadata) =>
+    [
+        .. items.Select(item => new DeclaredItem(type, item.ItemSpec, DefiningFile(item), item.GetMetadata("Mode"))
+        {
+            Metadata = metadata.ToDictionary(name => name, item.GetMetadata, StringComparer.Ordinal),
+        }),
+    ];
 
     public IReadOnlyList<ExperimentFile> ReadExperimentConfigs(ITaskItem[] items) =>
     [

@@ -10,10 +10,6 @@ namespace Caliban.Tasks;
 [MSBuildMultiThreadableTask]
 public sealed class PlanSweep : ImageTask
 {
-    /// <summary>The name of the project.</summary>
-    [Required]
-    public string ProjectName { get; set; } = "";
-
     public ITaskItem[] ExperimentConfigs { get; set; } = [];
 
     public ITaskItem[] ExperimentParameters { get; set; } = [];
@@ -52,17 +48,19 @@ public sealed class PlanSweep : ImageTask
     protected override async Task ExecuteAsync(CancellationToken cancellationToken)
     {
         var properties = new ProjectProperties(ProjectFile);
-        var image = DeclaredImage(properties);
         var dryRun = properties.Boolean("CalibanDryRun", DryRun, otherwise: false);
         properties.ThrowIfMistaken();
+        var items = new DeclaredItems(ProjectFile, Path.GetDirectoryName(BuildEngine.ProjectFileOfTaskNode) ?? "");
         var plan = new SweepPlanner(StandardInput.Open, this).Plan(
             new DeclaredSweep
             {
                 Project = ProjectName,
-                Image = image,
+                ProjectFile = ProjectFile,
+                ProjectFolder = ProjectFolder,
+                Image = Image,
                 OutputFolder = OutputFolder,
-                ExperimentConfigs = Items.ReadExperimentConfigs(ExperimentConfigs),
-                ExperimentParameters = Items.ReadExperimentParameters(ExperimentParameters),
+                ExperimentConfigs = items.ReadExperimentConfigs(ExperimentConfigs),
+                ExperimentParameters = items.ReadExperimentParameters(ExperimentParameters),
                 ScriptArguments = [.. ScriptArguments.Select(item => item.ItemSpec)],
                 ScriptArgs = ScriptArgs,
                 Group = Group,

@@ -1,13 +1,12 @@
 using System.Text;
-using Caliban.Core.Images;
-using Caliban.Core.Projects;
+using Caliban.Core.Images.Dockerfiles;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 using Task = System.Threading.Tasks.Task;
 
 namespace Caliban.Tasks;
 
-/// <summary>Checks what a project declares for its image and writes the Dockerfile.</summary>
+/// <summary>Writes the Dockerfile of a project.</summary>
 [MSBuildMultiThreadableTask]
 public sealed class WriteDockerfile : ImageTask
 {
@@ -17,18 +16,17 @@ public sealed class WriteDockerfile : ImageTask
 
     protected override async Task ExecuteAsync(CancellationToken cancellationToken)
     {
-        var properties = new ProjectProperties(ProjectFile);
-        var image = DeclaredImage(properties).Resolve(properties);
-        var text = DockerfileWriter.Write(image);
-        if (!File.Exists(DockerfilePath) || await File.ReadAllTextAsync(DockerfilePath, cancellationToken) != text)
+        var path = Path.Combine(OutputFolder, "Dockerfile");
+        var text = ProjectDockerfile.Write(Image);
+        if (!File.Exists(path) || await File.ReadAllTextAsync(path, cancellationToken) != text)
         {
             Directory.CreateDirectory(OutputFolder);
-            await File.WriteAllTextAsync(DockerfilePath, text, new UTF8Encoding(false), cancellationToken);
+            await File.WriteAllTextAsync(path, text, new UTF8Encoding(false), cancellationToken);
         }
 
-        Dockerfile = new TaskItem(DockerfilePath, new Dictionary<string, string>
+        Dockerfile = new TaskItem(path, new Dictionary<string, string>
         {
-            ["BaseImage"] = image.BaseImage,
+            ["BaseImage"] = Image.Environment.BaseImage,
             // Build returns the file also to a C# project that references this one; without this it goes to the compiler.
             ["ResolveableAssembly"] = "false",
         });

@@ -17,8 +17,10 @@ public sealed class ArchitectureTests
         { "Processes", ["Diagnostics"] },
         { "Projects", ["Diagnostics", "Processes"] },
         { "Experiments", ["Diagnostics"] },
+        { "GoogleCloud", ["Diagnostics", "Processes"] },
+        { "Registries", ["Diagnostics", "Processes", "GoogleCloud"] },
         { "Docker", ["Diagnostics", "Processes"] },
-        { "Images", ["Diagnostics", "Processes", "Projects", "Docker"] },
+        { "Images", ["Diagnostics", "Processes", "Projects", "GoogleCloud", "Registries", "Docker"] },
         { "Jobs", ["Diagnostics", "Processes", "Projects", "Experiments", "Docker", "Images"] },
         { "Local", ["Diagnostics", "Processes", "Projects", "Experiments", "Docker", "Images", "Jobs"] },
     };

@@ -34,4 +34,12 @@ public static class ImageDiagnostics
         "'{0}' belongs into the image and cannot be read: {1}. Correct its permissions, or move it out of the copied folders.",
         "A file in the package folder, an `ExtraDirectory` or `requirements.txt` cannot be opened.",
         "Make the file readable, or move it elsewhere.");
+
+    public static DiagnosticDescriptor BuildKitNeeded { get; } = new(
+        "CAL3005",
+        DiagnosticSeverity.Error,
+        "Build secrets need BuildKit",
+        "The environment uses BuildSecret items or CalibanBuildSsh, and this docker command builds with the classic builder, which would have to write them into the image. Install the buildx plugin, or use a client before 23.0 with DOCKER_BUILDKIT=1.",
+        "Only BuildKit can show a secret or an SSH agent to a step without keeping it. The classic builder is used when the buildx plugin is missing or `DOCKER_BUILDKIT` is 0.",
+        "Install buildx (`docker-buildx-plugin`), or remove the `BuildSecret` items.");
 }

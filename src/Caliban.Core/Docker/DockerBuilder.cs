@@ -1,16 +1,31 @@
 namespace Caliban.Core.Docker;
 
-/// <summary>Which builder <c>docker build</c> is asked to use.</summary>
-public static class DockerBuilder
+/// <summary>Which builder <c>docker build</c> uses.</summary>
+/// <param name="IsBuildKit">Whether steps can have cache and secret mounts.</param>
+/// <param name="Environment">The variables for a build.</param>
+/// <seealso href="https://docs.docker.com/build/buildkit/#getting-started"/>
+public sealed record DockerBuilder(bool IsBuildKit, IReadOnlyDictionary<string, string> Environment)
 {
     /// <summary>
-    /// The variables for a build. Clients before 23.0 have BuildKit inside and use it only when told; later ones choose
-    /// by themselves (BuildKit through the buildx plugin, the classic builder without it). A choice of the user stands.
+    /// Clients before 23.0 have BuildKit inside and use it only when told; later ones have it in the buildx plugin, and the
+    /// classic builder without. A choice of the user stands.
     /// </summary>
     /// <param name="chosen">The user's own <c>DOCKER_BUILDKIT</c>, or null.</param>
-    /// <seealso href="https://docs.docker.com/build/buildkit/#getting-started"/>
-    public static IReadOnlyDictionary<string, string> Environment(DockerEngine engine, string? chosen) =>
-        string.IsNullOrEmpty(chosen) && engine.ClientVersion.Major is > 0 and < 23 && engine.ServerVersion >= new Version(18, 9)
-            ? new Dictionary<string, string> { ["DOCKER_BUILDKIT"] = "1" }
-            : new Dictionary<string, string>();
+    public static async Task<DockerBuilder> FindAsync(DockerEngine engine, string? chosen, CancellationToken cancellationToken)
+    {
+        if (engine.ClientVersion.Major is > 0 and < 23)
+        {
+            var can = engine.ServerVersion >= new Version(18, 9);
+            return string.IsNullOrEmpty(chosen)
+                ? new DockerBuilder(can, can ? Variable("1") : Variable(null))
+                : new DockerBuilder(can && chosen is not ("0" or "false"), Variable(null));
+        }
+
+        var isClassic = chosen is "0" or "false"
+            || (await engine.Client.AskAsync(cancellationToken, "buildx", "version").ConfigureAwait(false)).ExitCode != 0;
+        return new DockerBuilder(!isClassic, Variable(null));
+    }
+
+    private static Dictionary<string, string> Variable(string? value) =>
+        value is null ? [] : new Dictionary<string, string> { ["DOCKER_BUILDKIT"] = value };
 }

@@ -16,12 +16,16 @@ public sealed record DockerClient(string Executable)
     public static DockerClient? Find(string? searchPath) =>
         ExecutableFinder.Find(searchPath, "docker") is { } executable ? new DockerClient(executable) : null;
 
-    /// <summary>The id of a local image, or null when the engine has none of that name.</summary>
-    public async Task<string?> ImageIdAsync(string reference, CancellationToken cancellationToken)
+    /// <summary>The images the engine has of these names, in their order, in one question; names it does not know are left out.</summary>
+    public async Task<IReadOnlyList<LocalImage>> ImagesAsync(IReadOnlyList<string> references, CancellationToken cancellationToken)
     {
-        var answer = await AskAsync(cancellationToken, "image", "inspect", "--format", "{{.Id}}", reference).ConfigureAwait(false);
-        return answer.ExitCode == 0 ? answer.StandardOutput.Trim() : null;
+        var answer = await AskAsync(cancellationToken, ["image", "inspect", "--format", LocalImage.Template, .. references]).ConfigureAwait(false);
+        return [.. answer.StandardOutput.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line[0] == '{').Select(LocalImage.Parse)];
     }
+
+    /// <summary>An image of the engine, or null when it has none of that name.</summary>
+    public async Task<LocalImage?> FindImageAsync(string reference, CancellationToken cancellationToken) =>
+        await ImagesAsync([reference], cancellationToken).ConfigureAwait(false) is [var image, ..] ? image : null;
 
     /// <summary>Sends a signal to a running container; false when there is none of that name.</summary>
     public async Task<bool> SignalAsync(string container, string signal, CancellationToken cancellationToken) =>

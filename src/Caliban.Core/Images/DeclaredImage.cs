@@ -1,4 +1,5 @@
 using Caliban.Core.Diagnostics;
+using Caliban.Core.Images.Environments;
 using Caliban.Core.Projects;
 
 namespace Caliban.Core.Images;
@@ -18,8 +19,32 @@ public sealed record DeclaredImage
     /// <summary><c>CalibanPython</c></summary>
     public string Python { get; init; } = "";
 
-    /// <summary>Which <c>Mode</c> of items counts.</summary>
-    public bool UseGpu { get; init; }
+    /// <summary><c>CalibanUseGpu</c>, which decides the <c>Mode</c> of items that counts.</summary>
+    public string UseGpu { get; init; } = "";
+
+    /// <summary>Whether a <c>GpuSpec</c> is declared, which decides when nothing else does.</summary>
+    public bool HasGpuSpec { get; init; }
+
+    /// <summary><c>CalibanPlatform</c></summary>
+    public string Platform { get; init; } = "";
+
+    /// <summary><c>CalibanExtras</c></summary>
+    public string Extras { get; init; } = "";
+
+    /// <summary><c>CalibanEnvironmentDockerfile</c></summary>
+    public string EnvironmentDockerfile { get; init; } = "";
+
+    /// <summary><c>CalibanEnvironmentImage</c></summary>
+    public string EnvironmentImage { get; init; } = "";
+
+    /// <summary><c>CalibanBuildSsh</c></summary>
+    public string BuildSsh { get; init; } = "";
+
+    /// <summary><c>CalibanDockerBuildArgs</c></summary>
+    public string DockerBuildArgs { get; init; } = "";
+
+    /// <summary><c>CalibanAllowedSecrets</c></summary>
+    public string AllowedSecrets { get; init; } = "";
 
     public IReadOnlyList<DeclaredItem> BaseImages { get; init; } = [];
 
@@ -27,36 +52,34 @@ public sealed record DeclaredImage
 
     public IReadOnlyList<DeclaredItem> PythonPackages { get; init; } = [];
 
+    /// <summary>With <c>AllowedSecrets</c>.</summary>
     public IReadOnlyList<DeclaredItem> ExtraDirectories { get; init; } = [];
+
+    /// <summary>With <c>Value</c>.</summary>
+    public IReadOnlyList<DeclaredItem> BuildArguments { get; init; } = [];
+
+    /// <summary>With <c>Source</c> or <c>Variable</c>, <c>Target</c> and <c>Export</c>.</summary>
+    public IReadOnlyList<DeclaredItem> BuildSecrets { get; init; } = [];
+
+    /// <summary>With <c>Stage</c>: <c>base</c>, <c>environment</c> or <c>code</c>.</summary>
+    public IReadOnlyList<DeclaredItem> DockerfileLines { get; init; } = [];
+
+    /// <summary>Files that <c>setup.py</c> or <c>pyproject.toml</c> needs to be read.</summary>
+    public IReadOnlyList<DeclaredItem> PackagingFiles { get; init; } = [];
 
     /// <summary>Checks everything against the project folder.</summary>
     /// <exception cref="DiagnosticException">All mistakes together.</exception>
     public ImageDeclaration Resolve(ProjectProperties properties)
     {
-        var mistakes = properties.Mistakes;
-        var bases = Items(BaseImages);
-        bases.ForEach(item => ImageItems.CheckBaseImage(item, mistakes));
-        var apt = Items(AptPackages);
-        apt.ForEach(item => ImageItems.CheckAptPackage(item, mistakes));
-        var python = Items(PythonPackages);
-        python.ForEach(item => ImageItems.CheckPythonPackage(item, mistakes));
-        if (Python.Length > 0 && !ImageItems.IsProgramName(Python))
-        {
-            mistakes.Add(Diagnostic.Create(
-                ProjectDiagnostics.PropertyInvalid, properties.Locate("CalibanPython", Python), "CalibanPython", Python, "a program's name or path, such as 'python3'"));
-        }
-
-        var directories = Projects.ExtraDirectories.Resolve(ExtraDirectories, ProjectFolder, mistakes);
+        var useGpu = properties.Boolean("CalibanUseGpu", UseGpu, otherwise: HasGpuSpec);
+        var environment = new EnvironmentResolver(this, useGpu, properties).Resolve();
+        var directories = Projects.ExtraDirectories.Resolve(ExtraDirectories, ProjectFolder, properties.Mistakes);
         var program = ResolveProgram(properties);
         properties.ThrowIfMistaken();
         return new ImageDeclaration(program!)
         {
-            // The declaration for this mode wins over one for both; the last of several over the earlier.
-            BaseImage = bases.OrderBy(item => item.Mode.Length > 0).LastOrDefault()?.Name ?? ImageDeclaration.DefaultBaseImage,
-            Python = Python.Length > 0 ? Python : "python",
-            AptPackages = [.. apt.Select(item => item.Name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
-            HasRequirements = ProjectPath.FileExists(ProjectFolder, ImageDeclaration.RequirementsFile),
-            PythonPackages = [.. python.Select(item => item.Name)],
+            Environment = environment,
+            UseGpu = useGpu,
             ExtraDirectories = directories,
         };
     }
@@ -77,6 +100,4 @@ public sealed record DeclaredImage
             return null;
         }
     }
-
-    private List<DeclaredItem> Items(IReadOnlyList<DeclaredItem> items) => [.. items.Where(item => item.IsFor(UseGpu))];
 }

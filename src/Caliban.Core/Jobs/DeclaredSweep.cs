@@ -9,8 +9,14 @@ public sealed record DeclaredSweep
     /// <summary>The name of the project.</summary>
     public required string Project { get; init; }
 
-    /// <summary>The image; its <see cref="DeclaredImage.UseGpu"/> decides whether jobs get a GPU.</summary>
-    public required DeclaredImage Image { get; init; }
+    /// <summary>Absolute.</summary>
+    public required string ProjectFile { get; init; }
+
+    /// <summary>Absolute.</summary>
+    public required string ProjectFolder { get; init; }
+
+    /// <summary>The image, already checked.</summary>
+    public required ImageDeclaration Image { get; init; }
 
     /// <summary><c>obj/caliban</c>; absolute.</summary>
     public required string OutputFolder { get; init; }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Caliban.Core.Images;
 
 namespace Caliban.Core.Jobs;
@@ -10,7 +11,7 @@ namespace Caliban.Core.Jobs;
 public sealed record SweepPlan
 {
     /// <summary>Raised when a plan of an earlier version could be misread.</summary>
-    public const int CurrentSchema = 1;
+    public const int CurrentSchema = 2;
 
     public int Schema { get; init; } = CurrentSchema;
 
@@ -31,9 +32,10 @@ public sealed record SweepPlan
 
     public EngineChoice Engine { get; init; }
 
-    public bool UseGpu { get; init; }
+    [JsonIgnore]
+    public bool UseGpu => Image.UseGpu;
 
-    public required ImageDeclaration Environment { get; init; }
+    public required ImageDeclaration Image { get; init; }
 
     /// <summary>Arguments of <c>docker run</c> before the image.</summary>
     public IReadOnlyList<string> DockerRunArguments { get; init; } = [];

@@ -11,8 +11,7 @@ public sealed class SweepPlanner(Func<Stream?> openStandardInput, IDiagnosticSin
     /// <exception cref="DiagnosticException">All mistakes of the project together.</exception>
     public SweepPlan Plan(DeclaredSweep sweep, CancellationToken cancellationToken)
     {
-        var image = sweep.Image;
-        var properties = new ProjectProperties(image.ProjectFile);
+        var properties = new ProjectProperties(sweep.ProjectFile);
         var engine = properties.Choice("CalibanEngine", sweep.Engine, EngineChoice.Auto);
         var maxParallel = properties.Count("CalibanMaxParallel", sweep.MaxParallel, 1);
         var keepGoing = properties.Boolean("CalibanKeepGoing", sweep.KeepGoing, otherwise: true);
@@ -20,18 +19,17 @@ public sealed class SweepPlanner(Func<Stream?> openStandardInput, IDiagnosticSin
         var runArguments = properties.Words("CalibanDockerRunArgs", sweep.DockerRunArgs);
         IReadOnlyList<string> scriptArguments = [.. sweep.ScriptArguments, .. properties.Words("CalibanScriptArgs", sweep.ScriptArgs)];
         var experiments = ReadExperiments(sweep, properties, cancellationToken);
-        var environment = image.Resolve(properties);
+        properties.ThrowIfMistaken();
 
         return new SweepPlan
         {
             Project = sweep.Project,
-            ProjectFile = image.ProjectFile,
-            ProjectFolder = image.ProjectFolder,
+            ProjectFile = sweep.ProjectFile,
+            ProjectFolder = sweep.ProjectFolder,
             OutputFolder = sweep.OutputFolder,
             Group = sweep.Group,
             Engine = engine,
-            UseGpu = image.UseGpu,
-            Environment = environment,
+            Image = sweep.Image,
             DockerRunArguments = runArguments,
             LocalPython = sweep.LocalPython,
             MaxParallel = maxParallel,

@@ -1,21 +1,22 @@
 using Caliban.Core.Diagnostics;
 using Caliban.Core.Docker;
-using Caliban.Core.Images;
+using Caliban.Core.Images.Building;
+using Caliban.Core.Images.Identity;
 using Caliban.Core.Jobs;
 using Caliban.Core.Processes;
 
 namespace Caliban.Core.Local;
 
 /// <summary>Runs each job in a container of its own.</summary>
-/// <param name="userBuilder">The user's own <c>DOCKER_BUILDKIT</c>, or null.</param>
-internal sealed class DockerJobEngine(SweepRun run, DockerEngine engine, string? userBuilder) : IJobEngine
+/// <param name="variable">Reads an environment variable of the build.</param>
+internal sealed class DockerJobEngine(SweepRun run, DockerEngine engine, Func<string, string?> variable) : IJobEngine
 {
     /// <summary>How long an interrupted job may take to end, as long as <c>docker stop</c> gives.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
     private readonly SweepPlan _plan = run.Plan;
-    private readonly Lazy<ImageSpecification> _image = new(() => ImageSpecification.Create(
-        run.Plan.Project, run.Plan.ProjectFolder, Path.Combine(run.Plan.OutputFolder, "Dockerfile"), run.Plan.Environment));
+    private readonly Lazy<ImageSpecification> _image = new(() => ImageSpecification.Read(
+        run.Plan.Image, run.Plan.Project, run.Plan.ProjectFolder, run.Plan.OutputFolder, CancellationToken.None));
 
     private volatile bool _stopped;
 
@@ -24,8 +25,8 @@ internal sealed class DockerJobEngine(SweepRun run, DockerEngine engine, string?
 
     public async Task PrepareAsync(Action<string> onLine, CancellationToken cancellationToken)
     {
-        var image = await ImageBuilder.EnsureAsync(_image.Value, _plan.ProjectFolder, engine, userBuilder, onLine, cancellationToken)
-            .ConfigureAwait(false);
+        var settings = new BuildSettings { Variable = variable, OnLine = onLine };
+        var image = await new DockerImageBuilder(engine, settings).EnsureAsync(_image.Value, cancellationToken).ConfigureAwait(false);
         if (_plan.UseGpu)
         {
             await DockerGpu.RequireAsync(engine.Client, image.Reference, new SourceLocation(_plan.ProjectFile), cancellationToken)

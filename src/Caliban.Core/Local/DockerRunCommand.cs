@@ -1,4 +1,4 @@
-using Caliban.Core.Images;
+using Caliban.Core.Images.Identity;
 using Caliban.Core.Jobs;
 
 namespace Caliban.Core.Local;

@@ -25,7 +25,7 @@ public sealed class LocalEngines(Func<string, string?> variable)
             (var docker, reason) = await DockerEngine.ProbeAsync(variable("PATH"), cancellationToken).ConfigureAwait(false);
             if (docker is not null)
             {
-                return new DockerJobEngine(run, docker, variable("DOCKER_BUILDKIT"));
+                return new DockerJobEngine(run, docker, variable);
             }
 
             if (plan.Engine == EngineChoice.Docker)
@@ -39,7 +39,7 @@ public sealed class LocalEngines(Func<string, string?> variable)
             throw DiagnosticException.Create(LocalRunDiagnostics.NoGpuRuntime, location, "this machine has no NVIDIA driver (nvidia-smi was not found)");
         }
 
-        var packages = plan.Environment.AptPackages;
+        var packages = plan.Image.Environment.AptPackages;
         diagnostics.Report(Diagnostic.Create(
             LocalRunDiagnostics.NothingIsolates,
             location,
@@ -51,5 +51,5 @@ public sealed class LocalEngines(Func<string, string?> variable)
     /// <summary>The commands a run would execute, without asking any engine; <c>auto</c> is shown as Docker.</summary>
     public IJobEngine Preview(SweepRun run) => run.Plan.Engine == EngineChoice.Process
         ? new ProcessJobEngine(run, variable("PATH"))
-        : new DockerJobEngine(run, new DockerEngine(new DockerClient("docker"), new Version(), new Version()), userBuilder: null);
+        : new DockerJobEngine(run, new DockerEngine(new DockerClient("docker"), new Version(), new Version()), variable);
 }

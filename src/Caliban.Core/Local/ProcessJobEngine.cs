@@ -1,5 +1,5 @@
 using Caliban.Core.Diagnostics;
-using Caliban.Core.Images;
+using Caliban.Core.Images.Context;
 using Caliban.Core.Jobs;
 using Caliban.Core.Processes;
 using Caliban.Core.Projects;
@@ -27,11 +27,11 @@ internal sealed class ProcessJobEngine : IJobEngine
         var plan = run.Plan;
         (_plan, _paths) = (plan, new ProcessPaths(run));
         var location = new SourceLocation(plan.ProjectFile);
-        var isShell = plan.Environment.Program.Kind == ProgramKind.ShellScript;
+        var isShell = plan.Image.Program.Kind == ProgramKind.ShellScript;
         var needsPackages = VirtualEnvironment.IsNeeded(plan);
         var python = isShell && !needsPackages ? "" : LocalPython.Require(searchPath, plan.LocalPython, location);
         _virtualEnvironment = needsPackages ? new VirtualEnvironment(plan, python) : null;
-        _program = plan.Environment.Program.Command(
+        _program = plan.Image.Program.Command(
             _virtualEnvironment?.Python ?? python,
             isShell ? LocalPython.RequireBash(searchPath, location) : "");
         _variables = new Dictionary<string, string> { ["PYTHONUNBUFFERED"] = "1" };
@@ -51,7 +51,7 @@ internal sealed class ProcessJobEngine : IJobEngine
             await _virtualEnvironment.EnsureAsync(onLine, cancellationToken).ConfigureAwait(false);
         }
 
-        var entries = BuildContext.Enumerate(_plan.ProjectFolder, _plan.Environment.Sources);
+        var entries = BuildContext.Enumerate(_plan.ProjectFolder, [.. _plan.Image.Environment.RequirementFiles, .. _plan.Image.CodeSources]);
         StagedCopy.Create(entries, _paths.Stage, cancellationToken);
         _staged = [.. entries.Select(entry => entry with { FullPath = Path.Combine(_paths.Stage, entry.Path) })];
     }

@@ -1,4 +1,4 @@
-using Caliban.Core.Images;
+using Caliban.Core.Images.Context;
 
 namespace Caliban.Core.Local;
 

@@ -24,7 +24,7 @@ internal sealed class VirtualEnvironment(SweepPlan plan, string python)
     public string Python => Path.Combine(Programs, OperatingSystem.IsWindows() ? "python.exe" : "python");
 
     /// <summary>Whether the plan asks for packages at all.</summary>
-    public static bool IsNeeded(SweepPlan plan) => plan.Environment.HasRequirements || plan.Environment.PythonPackages.Count > 0;
+    public static bool IsNeeded(SweepPlan plan) => plan.Image.Environment.RequirementFiles.Count > 0 || plan.Image.Environment.PythonPackages.Count > 0;
 
     /// <exception cref="DiagnosticException">CAL4011.</exception>
     public async Task EnsureAsync(Action<string> onLine, CancellationToken cancellationToken)
@@ -51,8 +51,8 @@ internal sealed class VirtualEnvironment(SweepPlan plan, string python)
 
     private IEnumerable<string> Requirements() =>
     [
-        .. plan.Environment.HasRequirements ? ["-r", ImageDeclaration.RequirementsFile] : Array.Empty<string>(),
-        .. plan.Environment.PythonPackages,
+        .. plan.Image.Environment.RequirementFiles.Count > 0 ? ["-r", EnvironmentDeclaration.RequirementsFile] : Array.Empty<string>(),
+        .. plan.Image.Environment.PythonPackages,
     ];
 
     private async Task RunAsync(string program, IReadOnlyList<string> arguments, Action<string> onLine, CancellationToken cancellationToken)
@@ -66,8 +66,8 @@ internal sealed class VirtualEnvironment(SweepPlan plan, string python)
         {
             throw DiagnosticException.Create(
                 LocalRunDiagnostics.VirtualEnvironmentFailed,
-                new SourceLocation(plan.Environment.HasRequirements
-                    ? Path.Combine(plan.ProjectFolder, ImageDeclaration.RequirementsFile)
+                new SourceLocation(plan.Image.Environment.RequirementFiles.Count > 0
+                    ? Path.Combine(plan.ProjectFolder, EnvironmentDeclaration.RequirementsFile)
                     : plan.ProjectFile),
                 plan.Project,
                 CommandLine.Format([program, .. arguments]),
@@ -94,15 +94,15 @@ internal sealed class VirtualEnvironment(SweepPlan plan, string python)
 
     private static string Key(SweepPlan plan, string python)
     {
-        var requirements = Path.Combine(plan.ProjectFolder, ImageDeclaration.RequirementsFile);
+        var requirements = Path.Combine(plan.ProjectFolder, EnvironmentDeclaration.RequirementsFile);
         var text = string.Join(
             '\n',
             [
                 python,
                 // A Python that was updated in place has another time.
                 $"{File.GetLastWriteTimeUtc(File.ResolveLinkTarget(python, returnFinalTarget: true)?.FullName ?? python):O}",
-                plan.Environment.HasRequirements ? File.ReadAllText(requirements) : "",
-                .. plan.Environment.PythonPackages,
+                plan.Image.Environment.RequirementFiles.Count > 0 ? File.ReadAllText(requirements) : "",
+                .. plan.Image.Environment.PythonPackages,
             ]);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
     }

@@ -9,6 +9,12 @@ namespace Caliban.Core.Projects;
 /// <param name="Mode"><c>cpu</c>, <c>gpu</c>, or empty for both.</param>
 public sealed record DeclaredItem(string Type, string Name, string DefiningFile, string Mode = "")
 {
+    /// <summary>Its other metadata that the type has a use for.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>A metadata value; empty when there is none.</summary>
+    public string Get(string name) => Metadata.GetValueOrDefault(name, "");
+
     /// <summary>Reads the file again to find the line, so only for messages.</summary>
     public SourceLocation Location => ProjectFileLocator.Item(DefiningFile, Type, Name);
 

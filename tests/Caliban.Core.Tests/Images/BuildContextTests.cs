@@ -1,4 +1,4 @@
-using Caliban.Core.Images;
+using Caliban.Core.Images.Context;
 using Caliban.Testing;
 
 namespace Caliban.Core.Tests.Images;

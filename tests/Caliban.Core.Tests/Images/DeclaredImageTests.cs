@@ -22,8 +22,8 @@ public sealed class DeclaredImageTests : IDisposable
     {
         var image = Resolve(Declared);
 
-        Assert.Equal((ImageDeclaration.DefaultBaseImage, "python", false), (image.BaseImage, image.Python, image.HasRequirements));
-        Assert.Empty(image.AptPackages.Concat(image.PythonPackages).Concat(image.ExtraDirectories));
+        Assert.Equal((EnvironmentDeclaration.DefaultBaseImage, "python"), (image.Environment.BaseImage, image.Environment.Python));
+        Assert.Empty(image.Environment.AptPackages.Concat(image.Environment.PythonPackages).Concat(image.Environment.RequirementFiles).Concat(image.ExtraDirectories));
         Assert.Equal(["python", "-m", "trainer.train"], image.EntryPoint);
     }
 
@@ -32,7 +32,7 @@ public sealed class DeclaredImageTests : IDisposable
     {
         _folder.Write("requirements.txt", "");
 
-        Assert.True(Resolve(Declared).HasRequirements);
+        Assert.Equal(["requirements.txt"], Resolve(Declared).Environment.RequirementFiles);
     }
 
     [Fact]
@@ -45,13 +45,13 @@ public sealed class DeclaredImageTests : IDisposable
         };
 
         var cpu = Resolve(declared);
-        var gpu = Resolve(declared with { UseGpu = true });
+        var gpu = Resolve(declared with { UseGpu = "true" });
 
         Assert.Equal("git,htop numpy,torch-cpu", Packages(cpu));
         Assert.Equal("git,nvtop numpy,torch", Packages(gpu));
 
         static string Packages(ImageDeclaration image) =>
-            $"{string.Join(',', image.AptPackages)} {string.Join(',', image.PythonPackages)}";
+            $"{string.Join(',', image.Environment.AptPackages)} {string.Join(',', image.Environment.PythonPackages)}";
     }
 
     [Theory]
@@ -59,7 +59,7 @@ public sealed class DeclaredImageTests : IDisposable
     [InlineData(true, "a-gpu")]
     public void The_last_base_image_wins_and_one_for_the_mode_over_one_for_both(bool useGpu, string image) => Assert.Equal(
         image,
-        Resolve(Declared with { BaseImages = [Item("a-gpu", "gpu"), Item("a"), Item("b")], UseGpu = useGpu }).BaseImage);
+        Resolve(Declared with { BaseImages = [Item("a-gpu", "gpu"), Item("a"), Item("b")], UseGpu = useGpu ? "true" : "false" }).Environment.BaseImage);
 
     [Fact]
     public void All_mistakes_are_reported_together()
@@ -81,7 +81,7 @@ public sealed class DeclaredImageTests : IDisposable
 
     [Fact]
     public void Mistakes_of_the_other_mode_do_not_matter() =>
-        Assert.Empty(Resolve(Declared with { AptPackages = [Item("-y", "gpu")] }).AptPackages);
+        Assert.Empty(Resolve(Declared with { AptPackages = [Item("-y", "gpu")] }).Environment.AptPackages);
 
     private DeclaredImage Declared => new()
     {

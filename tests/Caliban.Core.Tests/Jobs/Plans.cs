@@ -13,7 +13,7 @@ internal static class Plans
         ProjectFile = Path.Combine(folder, "mnist.csproj"),
         ProjectFolder = folder,
         OutputFolder = Path.Combine(folder, "obj", "caliban"),
-        Environment = new ImageDeclaration(new ProjectProgram(ProgramKind.PythonModule, "trainer.train", "trainer")),
+        Image = new ImageDeclaration(new ProjectProgram(ProgramKind.PythonModule, "trainer.train", "trainer")),
         Jobs = [.. Enumerable.Range(1, jobs).Select(index => new PlannedJob(index, $"rate={index}", ["--rate", $"{index}"]))],
     };
 

@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace Caliban.Core.Images;
+namespace Caliban.Core.Images.Dockerfiles;
 
 /// <summary>Quoting inside a Dockerfile.</summary>
 /// <seealso href="https://docs.docker.com/reference/dockerfile/"/>

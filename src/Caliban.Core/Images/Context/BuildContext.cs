@@ -1,6 +1,6 @@
 using Caliban.Core.Projects;
 
-namespace Caliban.Core.Images;
+namespace Caliban.Core.Images.Context;
 
 /// <summary>What of a project folder goes into an image: the declared sources without what tools leave behind.</summary>
 public static class BuildContext

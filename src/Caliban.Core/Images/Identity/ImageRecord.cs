@@ -1,0 +1,51 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Caliban.Core.Images.Identity;
+
+/// <summary>What the last image of a project was made from, kept beside it so that the next build can say what changed.</summary>
+/// <param name="Environment">Names and fingerprints of the inputs.</param>
+public sealed record ImageRecord(Dictionary<string, string> Environment, Dictionary<string, string> Code)
+{
+    /// <summary>The record of an output folder; null when there is none that can be read, which only costs the reason.</summary>
+    public static async Task<ImageRecord?> ReadAsync(string outputFolder, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var file = File.OpenRead(PathIn(outputFolder));
+            await using (file.ConfigureAwait(false))
+            {
+                return await JsonSerializer.DeserializeAsync(file, RecordJson.Default.ImageRecord, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
+        {
+            return null;
+        }
+    }
+
+    public static async Task WriteAsync(string outputFolder, ImageInputs inputs, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(outputFolder);
+        var record = new ImageRecord(Table(inputs.Environment), Table(inputs.Code));
+        var text = JsonSerializer.SerializeToUtf8Bytes(record, RecordJson.Default.ImageRecord);
+        await File.WriteAllBytesAsync(PathIn(outputFolder), text, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static string PathIn(string outputFolder) => Path.Combine(outputFolder, "image.json");
+
+    private static Dictionary<string, string> Table(StageInputs stage)
+    {
+        var table = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var input in stage.Inputs)
+        {
+            table[input.Name] = input.Fingerprint;
+        }
+
+        return table;
+    }
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true)]
+[JsonSerializable(typeof(ImageRecord))]
+internal sealed partial class RecordJson : JsonSerializerContext;

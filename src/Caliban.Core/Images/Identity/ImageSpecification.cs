@@ -1,0 +1,55 @@
+using Caliban.Core.Images.Context;
+
+namespace Caliban.Core.Images.Identity;
+
+/// <summary>An image that exists or can be built: what is declared, the files that go into it, and the names that follow.</summary>
+public sealed record ImageSpecification
+{
+    public required ImageDeclaration Declaration { get; init; }
+
+    /// <summary>The name of the project.</summary>
+    public required string Project { get; init; }
+
+    /// <summary>Absolute.</summary>
+    public required string ProjectFolder { get; init; }
+
+    /// <summary><c>obj/caliban</c>; absolute.</summary>
+    public required string OutputFolder { get; init; }
+
+    /// <summary>The files the environment is made from, ordered by path.</summary>
+    public required IReadOnlyList<ContextFile> EnvironmentFiles { get; init; }
+
+    /// <summary>The files of the code stage, ordered by path.</summary>
+    public required IReadOnlyList<ContextFile> CodeFiles { get; init; }
+
+    public required ImageInputs Inputs { get; init; }
+
+    /// <summary>What the code stage is built on: the name of our environment, or of the finished one that is declared.</summary>
+    public string EnvironmentReference => Declaration.Environment.Image ?? ImageIdentity.EnvironmentReference(Inputs.Environment);
+
+    /// <summary><c>caliban/project:hash</c></summary>
+    public string Reference => ImageIdentity.Reference(Project, Inputs.Code);
+
+    /// <summary>Where the Dockerfile is written for people; absolute.</summary>
+    public string DockerfilePath => Path.Combine(OutputFolder, "Dockerfile");
+
+    /// <summary>Reads the project folder and computes the names; builds nothing.</summary>
+    /// <exception cref="Diagnostics.DiagnosticException">A file cannot be read (CAL3004) or looks like a secret.</exception>
+    public static ImageSpecification Read(
+        ImageDeclaration declaration, string project, string projectFolder, string outputFolder, CancellationToken cancellationToken)
+    {
+        var hashes = new ContentHashes(Path.Combine(outputFolder, "hashes"));
+        var environment = hashes.Read(BuildContext.Enumerate(projectFolder, declaration.Environment.Sources), cancellationToken);
+        var code = hashes.Read(BuildContext.Enumerate(projectFolder, declaration.CodeSources), cancellationToken);
+        return new ImageSpecification
+        {
+            Declaration = declaration,
+            Project = project,
+            ProjectFolder = projectFolder,
+            OutputFolder = outputFolder,
+            EnvironmentFiles = environment,
+            CodeFiles = code,
+            Inputs = ImageInputs.Create(declaration, environment, code),
+        };
+    }
+}

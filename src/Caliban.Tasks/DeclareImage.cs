@@ -1,0 +1,94 @@
+using Caliban.Core.Images;
+using Caliban.Core.Projects;
+using Microsoft.Build.Framework;
+using Task = System.Threading.Tasks.Task;
+
+namespace Caliban.Tasks;
+
+/// <summary>Checks what a project says about its image, once for all tasks that need to know.</summary>
+[MSBuildMultiThreadableTask]
+public sealed class DeclareImage : CalibanTask
+{
+    /// <summary><c>CalibanModule</c></summary>
+    public string Module { get; set; } = "";
+
+    /// <summary><c>CalibanPython</c></summary>
+    public string Python { get; set; } = "";
+
+    /// <summary><c>CalibanUseGpu</c>; empty: true when there are <see cref="GpuSpecs"/>.</summary>
+    public string UseGpu { get; set; } = "";
+
+    /// <summary><c>CalibanPlatform</c></summary>
+    public string Platform { get; set; } = "";
+
+    /// <summary><c>CalibanExtras</c></summary>
+    public string Extras { get; set; } = "";
+
+    /// <summary><c>CalibanEnvironmentDockerfile</c></summary>
+    public string EnvironmentDockerfile { get; set; } = "";
+
+    /// <summary><c>CalibanEnvironmentImage</c></summary>
+    public string EnvironmentImage { get; set; } = "";
+
+    /// <summary><c>CalibanBuildSsh</c></summary>
+    public string BuildSsh { get; set; } = "";
+
+    /// <summary><c>CalibanDockerBuildArgs</c></summary>
+    public string DockerBuildArgs { get; set; } = "";
+
+    /// <summary><c>CalibanAllowedSecrets</c></summary>
+    public string AllowedSecrets { get; set; } = "";
+
+    public ITaskItem[] GpuSpecs { get; set; } = [];
+
+    public ITaskItem[] BaseImages { get; set; } = [];
+
+    public ITaskItem[] AptPackages { get; set; } = [];
+
+    public ITaskItem[] PythonPackages { get; set; } = [];
+
+    public ITaskItem[] ExtraDirectories { get; set; } = [];
+
+    public ITaskItem[] BuildArguments { get; set; } = [];
+
+    public ITaskItem[] BuildSecrets { get; set; } = [];
+
+    public ITaskItem[] DockerfileLines { get; set; } = [];
+
+    public ITaskItem[] PackagingFiles { get; set; } = [];
+
+    /// <summary>The declaration as JSON, for the tasks that follow.</summary>
+    [Output]
+    public string Declaration { get; set; } = "";
+
+    protected override Task ExecuteAsync(CancellationToken cancellationToken)
+    {
+        var items = new DeclaredItems(ProjectFile, Path.GetDirectoryName(BuildEngine.ProjectFileOfTaskNode) ?? "");
+        var declared = new DeclaredImage
+        {
+            ProjectFile = ProjectFile,
+            ProjectFolder = ProjectFolder,
+            Module = Module,
+            Python = Python,
+            UseGpu = UseGpu,
+            HasGpuSpec = GpuSpecs.Length > 0,
+            Platform = Platform,
+            Extras = Extras,
+            EnvironmentDockerfile = EnvironmentDockerfile,
+            EnvironmentImage = EnvironmentImage,
+            BuildSsh = BuildSsh,
+            DockerBuildArgs = DockerBuildArgs,
+            AllowedSecrets = AllowedSecrets,
+            BaseImages = items.Read("BaseImage", BaseImages),
+            AptPackages = items.Read("AptPackage", AptPackages),
+            PythonPackages = items.Read("PythonPackage", PythonPackages),
+            ExtraDirectories = items.Read("ExtraDirectory", ExtraDirectories, "AllowedSecrets"),
+            BuildArguments = items.Read("BuildArgument", BuildArguments, "Value"),
+            BuildSecrets = items.Read("BuildSecret", BuildSecrets, "Source", "Variable", "Target", "Export"),
+            DockerfileLines = items.Read("DockerfileLine", DockerfileLines, "Stage"),
+            PackagingFiles = items.Read("PackagingFile", PackagingFiles),
+        };
+        Declaration = ImageDeclarationText.Write(declared.Resolve(new ProjectProperties(ProjectFile)));
+        return Task.CompletedTask;
+    }
+}
