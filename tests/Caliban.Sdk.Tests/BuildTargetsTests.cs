@@ -51,7 +51,7 @@ public sealed class BuildTargetsTests
         var build = BinaryLog.ReadBuild(Path.Combine(project.Folder, "build.binlog"));
 
         var tasks = build.FindChildrenRecursive<LoggedTask>().Select(task => task.Name);
-        Assert.Equal(["WriteDockerfile", "PlanSweep"], tasks);
+        Assert.Equal(["DeclareImage", "WriteDockerfile", "PlanSweep"], tasks);
     }
 
     [Fact]

@@ -59,7 +59,7 @@ public sealed class PlanningTaskTests : IDisposable
             ProjectFile = _project,
             ProjectName = "trial",
             OutputFolder = Path.Combine(_folder.Path, "obj"),
-            Module = "train.py",
+            Declaration = Declare().Declaration,
             Engine = "podman",
         };
 
@@ -117,19 +117,15 @@ public sealed class PlanningTaskTests : IDisposable
     [InlineData("true", false, "true")]
     public void A_GPU_is_used_when_one_is_declared_unless_the_property_says_otherwise(string useGpu, bool declared, string expected)
     {
-        var task = Plan();
-        task.UseGpu = useGpu;
-        task.GpuSpecs = declared ? [new TaskItem("1xT4")] : [];
+        var task = Declare(useGpu: useGpu, gpuSpecs: declared ? [new TaskItem("1xT4")] : []);
 
-        Assert.True(task.Execute());
-
-        Assert.Contains($"\"useGpu\": {expected}", File.ReadAllText(task.PlanFile));
+        Assert.Contains($"\"useGpu\":{expected}", task.Declaration);
     }
 
     [Fact]
     public void A_Dockerfile_that_is_up_to_date_is_not_written_again()
     {
-        var task = new WriteDockerfile { BuildEngine = _engine, ProjectFile = _project, Module = "train", OutputFolder = Path.Combine(_folder.Path, "obj") };
+        var task = new WriteDockerfile { BuildEngine = _engine, ProjectFile = _project, Declaration = Declare().Declaration, OutputFolder = Path.Combine(_folder.Path, "obj") };
         Assert.True(task.Execute());
         var file = task.Dockerfile!.ItemSpec;
         File.SetLastWriteTimeUtc(file, DateTime.UnixEpoch);
@@ -137,7 +133,7 @@ public sealed class PlanningTaskTests : IDisposable
         Assert.True(task.Execute());
         Assert.Equal(DateTime.UnixEpoch, File.GetLastWriteTimeUtc(file));
 
-        task.BaseImages = [new TaskItem("debian")];
+        task.Declaration = Declare(baseImage: "debian").Declaration;
         Assert.True(task.Execute());
         Assert.NotEqual(DateTime.UnixEpoch, File.GetLastWriteTimeUtc(file));
         Assert.Equal("debian", task.Dockerfile.GetMetadata("BaseImage"));
@@ -159,12 +155,27 @@ public sealed class PlanningTaskTests : IDisposable
         Assert.Equal("CAL4013", Assert.Single(_engine.Errors).Code);
     }
 
+    private DeclareImage Declare(string useGpu = "", ITaskItem[]? gpuSpecs = null, string? baseImage = null)
+    {
+        var task = new DeclareImage
+        {
+            BuildEngine = _engine,
+            ProjectFile = _project,
+            Module = "train.py",
+            UseGpu = useGpu,
+            GpuSpecs = gpuSpecs ?? [],
+            BaseImages = baseImage is null ? [] : [new TaskItem(baseImage)],
+        };
+        Assert.True(task.Execute());
+        return task;
+    }
+
     private PlanSweep Plan() => new()
     {
         BuildEngine = _engine,
         ProjectFile = _project,
         ProjectName = "mnist",
-        Module = "train.py",
+        Declaration = Declare().Declaration,
         OutputFolder = Path.Combine(_folder.Path, "obj", "caliban"),
         PlanFile = Path.Combine(_folder.Path, "obj", "caliban", "plan.json"),
         ExperimentConfigs = [new TaskItem("experiment.json")],

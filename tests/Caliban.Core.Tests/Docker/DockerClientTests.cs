@@ -6,12 +6,27 @@ namespace Caliban.Core.Tests.Docker;
 public sealed class DockerClientTests
 {
     [UnixFact]
-    public async Task An_image_the_engine_has_is_known_by_its_id()
+    public async Task Images_are_asked_for_in_one_question_and_unknown_ones_are_left_out()
     {
-        using var docker = new FakeDocker("test \"$*\" = 'image inspect --format {{.Id}} a:b' && echo sha256:1");
+        using var docker = new FakeDocker("""
+            [ "$5 $6" = 'a:b c:d' ] || exit 2
+            echo '{"id":"sha256:1","repoTags":["a:b"],"repoDigests":null,"labels":{"x":"y"}}'
+            echo 'No such image: c:d' >&2
+            exit 1
+            """);
 
-        Assert.Equal("sha256:1", await Client(docker).ImageIdAsync("a:b", CancellationToken.None));
-        Assert.Null(await Client(docker).ImageIdAsync("a:c", CancellationToken.None));
+        var image = Assert.Single(await Client(docker).ImagesAsync(["a:b", "c:d"], CancellationToken.None));
+
+        Assert.Equal(("sha256:1", true, false, "y"), (image.Id, image.HasName("a:b"), image.HasName("c:d"), image.Labels["x"]));
+        Assert.Empty(image.RepoDigests);
+    }
+
+    [UnixFact]
+    public async Task An_image_the_engine_does_not_have_is_null()
+    {
+        using var docker = new FakeDocker("exit 1");
+
+        Assert.Null(await Client(docker).FindImageAsync("a:c", CancellationToken.None));
     }
 
     [UnixFact]

@@ -70,18 +70,24 @@ public sealed class DockerEngineTests
     public void A_version_is_its_leading_numbers(string text, string version) =>
         Assert.Equal(Version.Parse(version), DockerEngine.ParseVersion(text));
 
-    [Theory]
-    [InlineData("20.10.24", "28.2.2", null, true)]
-    [InlineData("20.10.24", "28.2.2", "", true)]
-    [InlineData("20.10.24", "28.2.2", "0", false)]
-    [InlineData("20.10.24", "18.6.0", null, false)]
-    [InlineData("23.0.0", "28.2.2", null, false)]
-    [InlineData("0.0", "28.2.2", null, false)]
-    public void BuildKit_is_asked_for_where_an_old_client_has_it_and_the_user_has_not_chosen(
-        string client, string server, string? chosen, bool asked)
+    [UnixTheory]
+    [InlineData("20.10.24", "28.2.2", null, false, true, "DOCKER_BUILDKIT=1")]
+    [InlineData("20.10.24", "28.2.2", "", false, true, "DOCKER_BUILDKIT=1")]
+    [InlineData("20.10.24", "28.2.2", "0", false, false, "")]
+    [InlineData("20.10.24", "28.2.2", "1", false, true, "")]
+    [InlineData("20.10.24", "18.6.0", null, false, false, "")]
+    [InlineData("23.0.0", "28.2.2", null, true, true, "")]
+    [InlineData("23.0.0", "28.2.2", null, false, false, "")]
+    [InlineData("23.0.0", "28.2.2", "0", true, false, "")]
+    public async Task Old_clients_have_BuildKit_inside_and_newer_ones_in_a_plugin(
+        string client, string server, string? chosen, bool hasPlugin, bool isBuildKit, string variables)
     {
-        var engine = new DockerEngine(new DockerClient("docker"), Version.Parse(client), Version.Parse(server));
+        using var docker = new FakeDocker($"[ \"$*\" = 'buildx version' ] && {(hasPlugin ? "exit 0" : "exit 1")}");
+        var engine = new DockerEngine(DockerClient.Find(docker.SearchPath)!, Version.Parse(client), Version.Parse(server));
 
-        Assert.Equal(asked ? "DOCKER_BUILDKIT=1" : "", string.Join(',', DockerBuilder.Environment(engine, chosen).Select(pair => $"{pair.Key}={pair.Value}")));
+        var builder = await DockerBuilder.FindAsync(engine, chosen, CancellationToken.None);
+
+        Assert.Equal(isBuildKit, builder.IsBuildKit);
+        Assert.Equal(variables, string.Join(',', builder.Environment.Select(pair => $"{pair.Key}={pair.Value}")));
     }
 }

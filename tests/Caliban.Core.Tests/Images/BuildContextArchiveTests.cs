@@ -2,6 +2,8 @@ using System.Formats.Tar;
 using System.Text;
 using Caliban.Core.Diagnostics;
 using Caliban.Core.Images;
+using Caliban.Core.Images.Building;
+using Caliban.Core.Images.Context;
 using Caliban.Testing;
 
 namespace Caliban.Core.Tests.Images;
@@ -41,12 +43,12 @@ public sealed class BuildContextArchiveTests
 
         Assert.Equal(
             [
-                "Dockerfile|RegularFile|644||FROM größe\n",
-                $"project/{LongName}|RegularFile|644||long",
-                "project/trainer/empty|RegularFile|644||",
-                "project/trainer/link|SymbolicLink|755|run.sh|",
-                "project/trainer/run.sh|RegularFile|755||#!/bin/bash",
-                "project/trainer/train.py|RegularFile|644||print(1)",
+                ".caliban/Dockerfile|RegularFile|644||FROM größe\n",
+                $"{LongName}|RegularFile|644||long",
+                "trainer/empty|RegularFile|644||",
+                "trainer/link|SymbolicLink|755|run.sh|",
+                "trainer/run.sh|RegularFile|755||#!/bin/bash",
+                "trainer/train.py|RegularFile|644||print(1)",
             ],
             entries);
     }
@@ -57,7 +59,7 @@ public sealed class BuildContextArchiveTests
         var entry = new BuildContextEntry("trainer/train.py", "/nowhere/train.py", LinkTarget: null, IsExecutable: false);
 
         var exception = await Assert.ThrowsAsync<DiagnosticException>(
-            () => BuildContextArchive.WriteAsync(Stream.Null, "FROM x", [entry], CancellationToken.None));
+            () => BuildContextArchive.WriteEnvironmentAsync(Stream.Null, "FROM x", [new ContextFile(entry, "")], CancellationToken.None));
 
         var mistake = Assert.Single(exception.Diagnostics);
         Assert.Same(ImageDiagnostics.ContextUnreadable, mistake.Descriptor);
@@ -81,7 +83,8 @@ public sealed class BuildContextArchiveTests
     private static async Task<byte[]> WriteAsync(TemporaryFolder folder)
     {
         using var stream = new MemoryStream();
-        await BuildContextArchive.WriteAsync(stream, "FROM größe\n", BuildContext.Enumerate(folder.Path, ["."]), CancellationToken.None);
+        var files = BuildContext.Enumerate(folder.Path, ["."]).Select(entry => new ContextFile(entry, "")).ToList();
+        await BuildContextArchive.WriteEnvironmentAsync(stream, "FROM größe\n", files, CancellationToken.None);
         return stream.ToArray();
     }
 }

@@ -21,14 +21,20 @@ public sealed class PlanFileTests : IDisposable
         {
             Group = "gruppe 1",
             Engine = EngineChoice.Process,
-            UseGpu = true,
-            Environment = new ImageDeclaration(new ProjectProgram(ProgramKind.ShellScript, "a b/run.sh", "a b"))
+            Image = new ImageDeclaration(new ProjectProgram(ProgramKind.ShellScript, "a b/run.sh", "a b"))
             {
-                BaseImage = "base:1",
-                Python = "python3",
-                AptPackages = ["git"],
-                HasRequirements = true,
-                PythonPackages = ["numpy>=2"],
+                Environment = new EnvironmentDeclaration
+                {
+                    BaseImage = "base:1",
+                    Python = "python3",
+                    AptPackages = ["git"],
+                    RequirementFiles = ["requirements.txt"],
+                    PythonProject = new PythonProject(["setup.py"], ["gpu"]),
+                    PythonPackages = ["numpy>=2"],
+                    BuildArguments = [new BuildArgument("A", "b c")],
+                    BuildSecrets = [new BuildSecret("token", null, "TOKEN", "/etc/token", null)],
+                },
+                UseGpu = true,
                 ExtraDirectories = ["data"],
             },
             DockerRunArguments = ["-v", "a b:/c"],
@@ -81,7 +87,7 @@ public sealed class PlanFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("\"schema\": 1", "\"schema\": 2", "it has schema 2, this version reads 1")]
+    [InlineData("\"schema\": 2", "\"schema\": 1", "it has schema 1, this version reads 2")]
     [InlineData("\"engine\": \"Auto\"", "\"engine\": \"Podman\"", "")]
     [InlineData("\"project\": \"mnist\"", "\"project\": null", "")]
     [InlineData("\"maxParallel\": 1", "\"maxParallel\": \"many\"", "")]

@@ -70,7 +70,7 @@ public sealed class SweepPlannerTests : IDisposable
     }
 
     [Fact]
-    public void Mistakes_of_properties_items_and_experiments_are_reported_together()
+    public void Mistakes_of_properties_and_experiments_are_reported_together()
     {
         var exception = Assert.Throws<DiagnosticException>(() => Plan(Declared with
         {
@@ -81,11 +81,10 @@ public sealed class SweepPlannerTests : IDisposable
             DockerRunArgs = "-v '",
             ScriptArgs = "\"",
             ExperimentConfigs = [Config("{\"a\": null}")],
-            Image = Declared.Image with { Module = "missing", AptPackages = [new DeclaredItem("AptPackage", "-y", _project)] },
         }));
 
         Assert.Equal(
-            ["CAL1005", "CAL1005", "CAL1005", "CAL1005", "CAL1006", "CAL1006", "CAL2034", "CAL1009", "CAL1002"],
+            ["CAL1005", "CAL1005", "CAL1005", "CAL1005", "CAL1006", "CAL1006", "CAL2034"],
             exception.Diagnostics.Select(mistake => mistake.Descriptor.Code));
     }
 
@@ -101,7 +100,9 @@ public sealed class SweepPlannerTests : IDisposable
     private DeclaredSweep Declared => new()
     {
         Project = "mnist",
-        Image = new DeclaredImage { ProjectFile = _project, ProjectFolder = _folder.Path, Module = "trainer.train" },
+        ProjectFile = _project,
+        ProjectFolder = _folder.Path,
+        Image = new ImageDeclaration(new ProjectProgram(ProgramKind.PythonModule, "trainer.train", "trainer")),
         OutputFolder = Path.Combine(_folder.Path, "obj", "caliban"),
     };
 

@@ -76,13 +76,13 @@ public sealed class DockerJobEngineTests : IDisposable
     /// <param name="script">What <c>docker run</c> does.</param>
     private async Task<JobResult> RunAsync(string script, CancellationToken cancellation = default)
     {
-        using var docker = new FakeDocker($"""
+        using var docker = new FakeDocker($$"""
             case "$1" in
-            version) test -f '{_folder.Path}/gone' && exit 1; echo '28.2.2 28.2.2' ;;
-            image) echo sha256:1 ;;
-            kill) echo "$*" > '{_folder.Path}/signal' ;;
+            version) test -f '{{_folder.Path}}/gone' && exit 1; echo '28.2.2 28.2.2' ;;
+            image) echo "{\"id\":\"sha256:1\",\"repoTags\":[\"$5\"]}" ;;
+            kill) echo "$*" > '{{_folder.Path}}/signal' ;;
             ps) ;;
-            run) {script} ;;
+            run) {{script}} ;;
             *) echo "unexpected: $*" >&2; exit 99 ;;
             esac
             """);

@@ -20,7 +20,7 @@ public sealed class DockerRunTests
     public void The_arguments_of_a_job() => Golden.Check("Local", "docker-run.txt", Text(Plan));
 
     [Fact]
-    public void The_arguments_of_a_job_with_a_GPU() => Golden.Check("Local", "docker-run-gpu.txt", Text(Plan with { UseGpu = true }));
+    public void The_arguments_of_a_job_with_a_GPU() => Golden.Check("Local", "docker-run-gpu.txt", Text(Plan with { Image = Plan.Image with { UseGpu = true } }));
 
     [Fact]
     public void What_is_unknown_to_the_run_command_is_its_refusal()

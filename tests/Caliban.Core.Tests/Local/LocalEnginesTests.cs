@@ -13,7 +13,7 @@ public sealed class LocalEnginesTests : IDisposable
 {
     private static readonly SweepPlan Plan = Plans.Create(1) with
     {
-        Environment = new ImageDeclaration(new ProjectProgram(ProgramKind.PythonModule, "trainer.train", "trainer")),
+        Image = new ImageDeclaration(new ProjectProgram(ProgramKind.PythonModule, "trainer.train", "trainer")),
     };
 
     private readonly RecordingObserver _reported = new();
@@ -78,7 +78,7 @@ public sealed class LocalEnginesTests : IDisposable
     [UnixFact]
     public async Task The_warning_names_packages_that_are_not_installed()
     {
-        await ResolveAsync(Plan with { Environment = Plan.Environment with { AptPackages = ["git", "curl"] } }, docker: null);
+        await ResolveAsync(Plan with { Image = Plan.Image with { Environment = new EnvironmentDeclaration { AptPackages = ["git", "curl"] } } }, docker: null);
 
         AssertWarns("These AptPackage items are not installed: git, curl.");
     }
@@ -106,7 +106,7 @@ public sealed class LocalEnginesTests : IDisposable
     [LinuxFact]
     public async Task A_GPU_for_processes_needs_a_driver()
     {
-        var plan = Plan with { Engine = EngineChoice.Process, UseGpu = true };
+        var plan = Plan with { Engine = EngineChoice.Process, Image = Plan.Image with { UseGpu = true } };
         if (File.Exists("/dev/nvidiactl"))
         {
             Assert.IsType<ProcessJobEngine>(await ResolveAsync(plan, docker: null));
@@ -125,7 +125,7 @@ public sealed class LocalEnginesTests : IDisposable
     {
         File.Copy(Path.Combine(_programs.Path, "python3"), Path.Combine(_programs.Path, "nvidia-smi"));
 
-        Assert.IsType<ProcessJobEngine>(await ResolveAsync(Plan with { Engine = EngineChoice.Process, UseGpu = true }, docker: null));
+        Assert.IsType<ProcessJobEngine>(await ResolveAsync(Plan with { Engine = EngineChoice.Process, Image = Plan.Image with { UseGpu = true } }, docker: null));
     }
 
     [UnixFact]
@@ -146,7 +146,7 @@ public sealed class LocalEnginesTests : IDisposable
     public async Task A_shell_script_needs_bash_and_no_Python()
     {
         File.Delete(Path.Combine(_programs.Path, "python3"));
-        var plan = Plan with { Environment = new ImageDeclaration(new ProjectProgram(ProgramKind.ShellScript, "run.sh", ".")) };
+        var plan = Plan with { Image = new ImageDeclaration(new ProjectProgram(ProgramKind.ShellScript, "run.sh", ".")) };
 
         var mistake = await MistakeAsync(plan, docker: null);
 

@@ -160,7 +160,7 @@ public sealed class ProcessJobEngineTests : IDisposable
             : ProgramResolver.Resolve(module, _folder.Path, () => Core.Diagnostics.SourceLocation.None);
         return Plans.Create(1, _folder.Path) with
         {
-            Environment = new ImageDeclaration(program) { ExtraDirectories = directories },
+            Image = new ImageDeclaration(program) { ExtraDirectories = directories },
             Jobs = [new PlannedJob(1, "", [])],
         };
     }

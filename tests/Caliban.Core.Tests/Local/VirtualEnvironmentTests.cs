@@ -83,18 +83,24 @@ public sealed class VirtualEnvironmentTests : IClassFixture<VirtualEnvironmentTe
         var plan = Plans.Create(1);
 
         Assert.False(VirtualEnvironment.IsNeeded(plan));
-        Assert.True(VirtualEnvironment.IsNeeded(plan with { Environment = plan.Environment with { HasRequirements = true } }));
-        Assert.True(VirtualEnvironment.IsNeeded(plan with { Environment = plan.Environment with { PythonPackages = ["numpy"] } }));
+        Assert.True(VirtualEnvironment.IsNeeded(With(plan, new EnvironmentDeclaration { RequirementFiles = ["requirements.txt"] })));
+        Assert.True(VirtualEnvironment.IsNeeded(With(plan, new EnvironmentDeclaration { PythonPackages = ["numpy"] })));
     }
+
+    private static SweepPlan With(SweepPlan plan, EnvironmentDeclaration environment) =>
+        plan with { Image = plan.Image with { Environment = environment } };
 
     private static int MadeCount(RecordingObserver observer) => observer.Calls.Count(call => call == $"preparing {Making}");
 
     private SweepPlan Plan(params string[] packages) => Plans.Create(1, _folder.Path) with
     {
-        Environment = new ImageDeclaration(new ProjectProgram(ProgramKind.PythonScript, "train.py", "."))
+        Image = new ImageDeclaration(new ProjectProgram(ProgramKind.PythonScript, "train.py", "."))
         {
-            HasRequirements = File.Exists(Path.Combine(_folder.Path, "requirements.txt")),
-            PythonPackages = packages,
+            Environment = new EnvironmentDeclaration
+            {
+                RequirementFiles = File.Exists(Path.Combine(_folder.Path, "requirements.txt")) ? ["requirements.txt"] : [],
+                PythonPackages = packages,
+            },
         },
     };
 

@@ -1,5 +1,5 @@
 # Written by Caliban.Sdk from the project file; changes made here are lost.
-FROM registry.example.com:5000/team/base:1.2@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
+FROM registry.example.com:5000/team/base:1.2@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef AS environment
 WORKDIR /usr/app
 
 RUN apt-get update \
@@ -10,12 +10,14 @@ RUN apt-get update \
     && apt-get clean \
     && rm -rf /var/lib/apt/lists/*
 
-COPY ["requirements.txt", "/usr/app/requirements.txt"]
+COPY ["requirements.txt", "./requirements.txt"]
 RUN PIP_BREAK_SYSTEM_PACKAGES=1 python3 -m pip install --no-cache-dir -r requirements.txt
 
 RUN PIP_BREAK_SYSTEM_PACKAGES=1 python3 -m pip install --no-cache-dir 'numpy>=2,<3' 'torch[extra]==2.5; python_version > "3.9"'
 
-COPY ["models", "/usr/app/models"]
-COPY ["data/raw", "/usr/app/data/raw"]
-COPY ["trainer", "/usr/app/trainer"]
+FROM environment
+WORKDIR /usr/app
+COPY ["models", "./models"]
+COPY ["data/raw", "./data/raw"]
+COPY ["trainer", "./trainer"]
 ENTRYPOINT ["python3", "-m", "trainer.train"]

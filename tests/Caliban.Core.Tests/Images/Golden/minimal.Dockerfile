@@ -1,6 +1,8 @@
 # Written by Caliban.Sdk from the project file; changes made here are lost.
-FROM python:3.12-slim
+FROM python:3.12-slim AS environment
 WORKDIR /usr/app
 
-COPY ["trainer", "/usr/app/trainer"]
+FROM environment
+WORKDIR /usr/app
+COPY ["trainer", "./trainer"]
 ENTRYPOINT ["python", "-m", "trainer.train"]

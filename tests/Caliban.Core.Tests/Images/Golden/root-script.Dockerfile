@@ -1,6 +1,8 @@
 # Written by Caliban.Sdk from the project file; changes made here are lost.
-FROM python:3.12-slim
+FROM python:3.12-slim AS environment
 WORKDIR /usr/app
 
-COPY [".", "/usr/app/"]
+FROM environment
+WORKDIR /usr/app
+COPY [".", "./"]
 ENTRYPOINT ["python", "train.py"]
