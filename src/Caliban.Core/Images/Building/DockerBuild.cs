@@ -14,7 +14,6 @@ internal sealed class DockerBuild(DockerEngine engine, DockerBuilder builder, Bu
     public async Task RunAsync(
         string reference,
         IEnumerable<string> options,
-        IReadOnlyDictionary<string, string> labels,
         string dockerfilePath,
         Func<Stream, CancellationToken, Task> writeContext,
         CancellationToken cancellationToken)
@@ -26,7 +25,6 @@ internal sealed class DockerBuild(DockerEngine engine, DockerBuilder builder, Bu
                 // The classic builder keeps the container of a failed step without being told otherwise.
                 "build", "--force-rm", "--tag", reference, "--file", BuildContextArchive.DockerfileName,
                 .. settings.NoCache ? ["--no-cache"] : Array.Empty<string>(),
-                .. labels.SelectMany(label => (string[])["--label", $"{label.Key}={label.Value}"]),
                 .. options,
                 "-",
             ])

@@ -71,7 +71,6 @@ public sealed class DockerImageBuilder(DockerEngine engine, BuildSettings settin
             throw DiagnosticException.Create(ImageDiagnostics.BuildKitNeeded, SourceLocation.None);
         }
 
-        var dockerfile = EnvironmentDockerfile.Write(environment, builder.IsBuildKit);
         var labels = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, value) in ImageLabels.OfEnvironment(image))
         {
@@ -83,10 +82,10 @@ public sealed class DockerImageBuilder(DockerEngine engine, BuildSettings settin
             labels[ImageLabels.Base] = state.Base.Id;
         }
 
+        var dockerfile = $"{EnvironmentDockerfile.Write(environment, builder.IsBuildKit)}{DockerfileText.Labels(labels)}\n";
         return build.RunAsync(
             image.EnvironmentReference,
             EnvironmentBuildOptions.Of(environment),
-            labels,
             image.DockerfilePath,
             (stream, cancellation) => BuildContextArchive.WriteEnvironmentAsync(stream, dockerfile, image.EnvironmentFiles, cancellation),
             cancellationToken);
@@ -102,11 +101,10 @@ public sealed class DockerImageBuilder(DockerEngine engine, BuildSettings settin
             labels[name] = value;
         }
 
-        var dockerfile = CodeDockerfile.Write(image.Declaration, image.EnvironmentReference);
+        var dockerfile = $"{CodeDockerfile.Write(image.Declaration, image.EnvironmentReference)}{DockerfileText.Labels(labels)}\n";
         await build.RunAsync(
             image.Reference,
             ["--platform", image.Declaration.Environment.Platform],
-            labels,
             image.DockerfilePath,
             (stream, cancellation) => BuildContextArchive.WriteCodeAsync(stream, dockerfile, image.CodeFiles, cancellation),
             cancellationToken).ConfigureAwait(false);
