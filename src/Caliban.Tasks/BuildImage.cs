@@ -42,7 +42,7 @@ public sealed class BuildImage : ImageTask
             throw DiagnosticException.Create(ImageDiagnostics.EngineNeeded, SourceLocation.None, reason);
         }
 
-        var settings = new BuildSettings { NoCache = noCache, Variable = Environment.GetEnvironmentVariable, OnLine = Show };
+        var settings = new BuildSettings { ProjectFile = ProjectFile, NoCache = noCache, Variable = Environment.GetEnvironmentVariable, OnLine = Show };
         var image = await new DockerImageBuilder(docker, settings).EnsureAsync(specification, cancellationToken);
         BuiltImage = new TaskItem(image.Reference, new Dictionary<string, string>
         {

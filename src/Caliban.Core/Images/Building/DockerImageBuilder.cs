@@ -62,7 +62,7 @@ public sealed class DockerImageBuilder(DockerEngine engine, BuildSettings settin
         return image.EnvironmentReference;
     }
 
-    private static Task BuildEnvironmentAsync(
+    private static async Task BuildEnvironmentAsync(
         DockerBuild build, DockerBuilder builder, ImageSpecification image, EngineState state, CancellationToken cancellationToken)
     {
         var environment = image.Declaration.Environment;
@@ -83,12 +83,12 @@ public sealed class DockerImageBuilder(DockerEngine engine, BuildSettings settin
         }
 
         var dockerfile = $"{EnvironmentDockerfile.Write(environment, builder.IsBuildKit)}{DockerfileText.Labels(labels)}\n";
-        return build.RunAsync(
-            image.EnvironmentReference,
-            EnvironmentBuildOptions.Of(environment),
-            image.DockerfilePath,
-            (stream, cancellation) => BuildContextArchive.WriteEnvironmentAsync(stream, dockerfile, image.EnvironmentFiles, cancellation),
-            cancellationToken);
+        var context = await BuildContextArchive.OfEnvironmentAsync(dockerfile, image.EnvironmentFiles, cancellationToken).ConfigureAwait(false);
+        await using (context.ConfigureAwait(false))
+        {
+            await build.RunAsync(image, image.EnvironmentReference, EnvironmentBuildOptions.Of(environment), context, cancellationToken)
+                .ConfigureAwait(false);
+        }
     }
 
     private async Task BuildCodeAsync(DockerBuild build, ImageSpecification image, CancellationToken cancellationToken)
@@ -102,12 +102,12 @@ public sealed class DockerImageBuilder(DockerEngine engine, BuildSettings settin
         }
 
         var dockerfile = $"{CodeDockerfile.Write(image.Declaration, image.EnvironmentReference)}{DockerfileText.Labels(labels)}\n";
-        await build.RunAsync(
-            image.Reference,
-            ["--platform", image.Declaration.Environment.Platform],
-            image.DockerfilePath,
-            (stream, cancellation) => BuildContextArchive.WriteCodeAsync(stream, dockerfile, image.CodeFiles, cancellation),
-            cancellationToken).ConfigureAwait(false);
+        var context = await BuildContextArchive.OfCodeAsync(dockerfile, image.CodeFiles, cancellationToken).ConfigureAwait(false);
+        await using (context.ConfigureAwait(false))
+        {
+            string[] options = ["--platform", image.Declaration.Environment.Platform];
+            await build.RunAsync(image, image.Reference, options, context, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private long? SourceDateEpoch =>
