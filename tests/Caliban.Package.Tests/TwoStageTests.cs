@@ -41,9 +41,8 @@ public sealed class TwoStageTests
                 var command = builder.Apply(consumer.Build("CalibanBuild", "-p:CalibanEngine=docker", "-p:CalibanNoCache=true"));
                 command.Environment["TZ"] = zone;
                 command.Environment["LC_ALL"] = folder == "one" ? "C" : "tr_TR.UTF-8";
-                (await (command with { Program = "sh", Arguments = ["-c", $"umask {mask}; exec \"$@\"", "sh", command.Program, .. command.Arguments] }).RunAsync())
-                    .ShouldSucceed();
-                layers.Add((await LayersAsync(consumer))[^1]);
+                var build = command with { Program = "sh", Arguments = ["-c", $"umask {mask}; exec \"$@\"", "sh", command.Program, .. command.Arguments] };
+                layers.Add((await LayersAsync((await build.RunAsync()).ShouldSucceed()))[^1]);
             }
         }
 
@@ -159,24 +158,20 @@ public sealed class TwoStageTests
     private static async Task<(CommandResult Build, string[] Layers)> BuildAsync(Consumer consumer, Builder builder)
     {
         var build = (await builder.Apply(consumer.Build("CalibanBuild", "-p:CalibanEngine=docker")).RunAsync()).ShouldSucceed();
-        return (build, await LayersAsync(consumer));
+        return (build, await LayersAsync(build));
     }
 
-    /// <summary>The layers of the newest image of a project.</summary>
-    private static async Task<string[]> LayersAsync(Consumer consumer)
-    {
-        var images = await DockerCli.ImagesAsync(consumer.Name);
-        return JsonSerializer.Deserialize<string[]>(await DockerCli.AskAsync("image", "inspect", "--format", "{{json .RootFS.Layers}}", images[0]))!;
-    }
+    /// <summary>The layers of the image that a build ended with.</summary>
+    private static async Task<string[]> LayersAsync(CommandResult build) => JsonSerializer.Deserialize<string[]>(
+        await DockerCli.AskAsync("image", "inspect", "--format", "{{json .RootFS.Layers}}", DockerCli.BuiltImage(build)))!;
 
     private static async Task<Dictionary<string, string>> LabelsAsync(Consumer consumer, string? epoch)
     {
         var command = consumer.Build("CalibanBuild", "-p:CalibanEngine=docker");
         command.Environment["SOURCE_DATE_EPOCH"] = epoch;
-        (await command.RunAsync()).ShouldSucceed();
-        var images = await DockerCli.ImagesAsync(consumer.Name);
+        var build = (await command.RunAsync()).ShouldSucceed();
         return JsonSerializer.Deserialize<Dictionary<string, string>>(
-            await DockerCli.AskAsync("image", "inspect", "--format", "{{json .Config.Labels}}", images[0]))!;
+            await DockerCli.AskAsync("image", "inspect", "--format", "{{json .Config.Labels}}", DockerCli.BuiltImage(build)))!;
     }
 
     private static async Task<JsonElement> ImageAsync(Consumer consumer)

@@ -32,7 +32,7 @@ public sealed class DockerImageBuilderTests : IDisposable
             [ ! -f fail ] || { printf 'Step 2/3 : WORKDIR\nno space left on device' >&2; exit 17; }
             while [ $# -gt 0 ]; do [ "$1" != --tag ] || name=$2; [ "$1" != --iidfile ] || id=$2; shift; done
             echo "sha256:$name" > "$id"
-            printf '{"id":"sha256:%s","repoTags":["%s"],"repoDigests":[],"labels":{}}\n' "$name" "$name" > "images/$(echo "$name" | /usr/bin/tr '/:' '__')"
+            printf '{"Id":"sha256:%s","RepoTags":["%s"]}\n' "$name" "$name" > "images/$(echo "$name" | /usr/bin/tr '/:' '__')"
             printf 'step\rlast' >&2 ;;
         esac
         """;

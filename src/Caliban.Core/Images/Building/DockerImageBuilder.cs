@@ -18,11 +18,12 @@ public sealed class DockerImageBuilder(DockerEngine engine, BuildSettings settin
 
         var record = await ImageRecord.ReadAsync(image.OutputFolder, cancellationToken).ConfigureAwait(false);
         var reasons = new List<string>();
-        var environment = state.Environment?.Id;
+        var environment = state.Environment;
         if (EnvironmentReason(image, state, record) is { } environmentReason)
         {
             Tell("environment", environmentReason);
-            environment = await new EnvironmentStage(engine, settings).BuildAsync(image, state.Base, cancellationToken).ConfigureAwait(false);
+            await new EnvironmentStage(engine, settings).BuildAsync(image, state.Base, cancellationToken).ConfigureAwait(false);
+            environment = await engine.Client.FindImageAsync(image.EnvironmentReference, cancellationToken).ConfigureAwait(false);
         }
 
         Tell("code", reasons.Count > 0 ? "the environment was built"

@@ -9,9 +9,8 @@ namespace Caliban.Core.Images.Building;
 internal sealed class EnvironmentStage(DockerEngine engine, BuildSettings settings)
 {
     /// <param name="baseImage">The base image, when the engine has it under its name.</param>
-    /// <returns>The engine's id of the environment.</returns>
     /// <exception cref="DiagnosticException">CAL3001, CAL3004 to CAL3009.</exception>
-    public async Task<string> BuildAsync(ImageSpecification image, LocalImage? baseImage, CancellationToken cancellationToken)
+    public async Task BuildAsync(ImageSpecification image, LocalImage? baseImage, CancellationToken cancellationToken)
     {
         var environment = image.Declaration.Environment;
         var builder = await DockerBuilder.FindAsync(engine, settings.Variable("DOCKER_BUILDKIT"), cancellationToken).ConfigureAwait(false);
@@ -25,7 +24,7 @@ internal sealed class EnvironmentStage(DockerEngine engine, BuildSettings settin
         var context = await BuildContextArchive.OfEnvironmentAsync(dockerfile, image.EnvironmentFiles, cancellationToken).ConfigureAwait(false);
         await using (context.ConfigureAwait(false))
         {
-            return await new DockerBuild(engine, settings)
+            await new DockerBuild(engine, settings)
                 .RunAsync(image, image.EnvironmentReference, EnvironmentBuildOptions.Of(environment), context, cancellationToken).ConfigureAwait(false);
         }
     }
