@@ -16,6 +16,9 @@ internal sealed class BlobContent : HttpContent
         Headers.ContentType = new("application/octet-stream");
     }
 
+    /// <summary>Why the content could not be sent, when it was not the connection's fault: that of a connection may hide it.</summary>
+    public DiagnosticException? Failure { get; private set; }
+
     protected override bool TryComputeLength(out long length)
     {
         length = _blob.Size;
@@ -65,6 +68,6 @@ internal sealed class BlobContent : HttpContent
         }
     }
 
-    private DiagnosticException Changed(string reason) =>
+    private DiagnosticException Changed(string reason) => Failure =
         DiagnosticException.Create(RegistryDiagnostics.SourceChanged, SourceLocation.None, _blob.Digest, reason);
 }

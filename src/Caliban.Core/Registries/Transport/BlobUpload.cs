@@ -55,12 +55,20 @@ internal sealed class BlobUpload(RegistryConnection connection, RegistryRequest 
         using (begun)
         {
             var place = Redirect.Location(connection.Endpoint, begin.Address, begun, begin.What);
+            BlobContent? content = null;
             var send = new RegistryRequest(HttpMethod.Put, Complete(place, blob.Digest), begin.Scope, begin.What)
             {
                 AsksFirst = blob.Size >= Large,
-                Content = onProgress => new BlobContent(blob, open, onProgress),
+                Content = onProgress => content = new BlobContent(blob, open, onProgress),
             };
-            return await connection.SendOnceAsync(send, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                return await connection.SendOnceAsync(send, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (content?.Failure is not null && TransportFailure.Is(exception))
+            {
+                throw content.Failure;
+            }
         }
     }
 
