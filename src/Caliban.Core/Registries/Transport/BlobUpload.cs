@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using Caliban.Core.Diagnostics;
 using Caliban.Core.Registries.Content;
@@ -55,19 +56,19 @@ internal sealed class BlobUpload(RegistryConnection connection, RegistryRequest 
         using (begun)
         {
             var place = Redirect.Location(connection.Endpoint, begin.Address, begun, begin.What);
-            BlobContent? content = null;
+            var failures = new ConcurrentQueue<DiagnosticException>();
             var send = new RegistryRequest(HttpMethod.Put, Complete(place, blob.Digest), begin.Scope, begin.What)
             {
                 AsksFirst = blob.Size >= Large,
-                Content = onProgress => content = new BlobContent(blob, open, onProgress),
+                Content = onProgress => new BlobContent(blob, open, onProgress, failures.Enqueue),
             };
             try
             {
                 return await connection.SendOnceAsync(send, cancellationToken).ConfigureAwait(false);
             }
-            catch (Exception exception) when (content?.Failure is not null && TransportFailure.Is(exception))
+            catch (Exception exception) when (TransportFailure.Is(exception) && failures.TryPeek(out var failure))
             {
-                throw content.Failure;
+                throw failure;
             }
         }
     }
