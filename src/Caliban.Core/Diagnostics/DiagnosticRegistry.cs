@@ -13,6 +13,8 @@ public static class DiagnosticRegistry
         typeof(ProjectDiagnostics),
         typeof(ExperimentDiagnostics),
         typeof(ImageDiagnostics),
+        typeof(RegistryDiagnostics),
+        typeof(GoogleCloudDiagnostics),
         typeof(LocalRunDiagnostics),
     ];
 

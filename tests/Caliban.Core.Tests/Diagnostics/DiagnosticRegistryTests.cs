@@ -11,6 +11,8 @@ public sealed class DiagnosticRegistryTests
         [typeof(ProjectDiagnostics)] = '1',
         [typeof(ExperimentDiagnostics)] = '2',
         [typeof(ImageDiagnostics)] = '3',
+        [typeof(RegistryDiagnostics)] = '3',
+        [typeof(GoogleCloudDiagnostics)] = '3',
         [typeof(LocalRunDiagnostics)] = '4',
     };
 
