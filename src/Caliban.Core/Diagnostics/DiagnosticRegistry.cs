@@ -15,6 +15,7 @@ public static class DiagnosticRegistry
         typeof(ImageDiagnostics),
         typeof(RegistryDiagnostics),
         typeof(GoogleCloudDiagnostics),
+        typeof(ContextDiagnostics),
         typeof(LocalRunDiagnostics),
     ];
 

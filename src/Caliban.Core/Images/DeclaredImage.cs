@@ -74,6 +74,7 @@ public sealed record DeclaredImage
         var useGpu = properties.Boolean("CalibanUseGpu", UseGpu, otherwise: HasGpuSpec);
         var environment = new EnvironmentResolver(this, useGpu, properties).Resolve();
         var directories = Projects.ExtraDirectories.Resolve(ExtraDirectories, ProjectFolder, properties.Mistakes);
+        var allowed = Context.Secrets.AllowedSecrets.Resolve(ExtraDirectories, AllowedSecrets, properties);
         var program = ResolveProgram(properties);
         properties.ThrowIfMistaken();
         return new ImageDeclaration(program!)
@@ -81,6 +82,7 @@ public sealed record DeclaredImage
             Environment = environment,
             UseGpu = useGpu,
             ExtraDirectories = directories,
+            AllowedSecrets = allowed,
         };
     }
 

@@ -9,14 +9,16 @@ namespace Caliban.Core.Local;
 
 /// <summary>Runs each job in a container of its own.</summary>
 /// <param name="variable">Reads an environment variable of the build.</param>
-internal sealed class DockerJobEngine(SweepRun run, DockerEngine engine, Func<string, string?> variable) : IJobEngine
+/// <param name="isPreview">Whether only the commands are asked for, and nothing may be written.</param>
+internal sealed class DockerJobEngine(SweepRun run, DockerEngine engine, Func<string, string?> variable, bool isPreview = false) : IJobEngine
 {
     /// <summary>How long an interrupted job may take to end, as long as <c>docker stop</c> gives.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
     private readonly SweepPlan _plan = run.Plan;
-    private readonly Lazy<ImageSpecification> _image = new(() => ImageSpecification.Read(
-        run.Plan.Image, run.Plan.Project, run.Plan.ProjectFolder, run.Plan.OutputFolder, CancellationToken.None));
+    private readonly Lazy<ImageSpecification> _image = new(() => isPreview
+        ? ImageSpecification.Preview(run.Plan.Image, run.Plan.Project, run.Plan.ProjectFolder, run.Plan.OutputFolder, CancellationToken.None)
+        : ImageSpecification.Read(run.Plan.Image, run.Plan.Project, run.Plan.ProjectFolder, run.Plan.OutputFolder, CancellationToken.None));
 
     private volatile bool _stopped;
 

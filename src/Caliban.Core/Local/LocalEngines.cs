@@ -51,5 +51,5 @@ public sealed class LocalEngines(Func<string, string?> variable)
     /// <summary>The commands a run would execute, without asking any engine; <c>auto</c> is shown as Docker.</summary>
     public IJobEngine Preview(SweepRun run) => run.Plan.Engine == EngineChoice.Process
         ? new ProcessJobEngine(run, variable("PATH"))
-        : new DockerJobEngine(run, new DockerEngine(new DockerClient("docker"), new Version(), new Version()), variable);
+        : new DockerJobEngine(run, new DockerEngine(new DockerClient("docker"), new Version(), new Version()), variable, isPreview: true);
 }

@@ -13,6 +13,7 @@ public sealed class DiagnosticRegistryTests
         [typeof(ImageDiagnostics)] = '3',
         [typeof(RegistryDiagnostics)] = '3',
         [typeof(GoogleCloudDiagnostics)] = '3',
+        [typeof(ContextDiagnostics)] = '3',
         [typeof(LocalRunDiagnostics)] = '4',
     };
 
