@@ -11,8 +11,10 @@ public static class DiagnosticRegistry
     private static readonly Type[] Groups =
     [
         typeof(ProjectDiagnostics),
+        typeof(ConfigurationFileDiagnostics),
         typeof(ExperimentDiagnostics),
         typeof(ImageDiagnostics),
+        typeof(EnvironmentDiagnostics),
         typeof(LocalRunDiagnostics),
     ];
 

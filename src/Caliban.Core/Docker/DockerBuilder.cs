@@ -15,7 +15,7 @@ public sealed record DockerBuilder(bool IsBuildKit, IReadOnlyDictionary<string, 
     {
         if (engine.ClientVersion.Major is > 0 and < 23)
         {
-            var can = engine.ServerVersion >= new Version(18, 9);
+            var can = engine.ServerVersion >= new Version(20, 10);
             return string.IsNullOrEmpty(chosen)
                 ? new DockerBuilder(can, can ? Variable("1") : Variable(null))
                 : new DockerBuilder(can && chosen is not ("0" or "false"), Variable(null));

@@ -62,7 +62,7 @@ public sealed class DockerImageBuilder(DockerEngine engine, BuildSettings settin
         return image.EnvironmentReference;
     }
 
-    private static Task BuildEnvironmentAsync(
+    private Task BuildEnvironmentAsync(
         DockerBuild build, DockerBuilder builder, ImageSpecification image, EngineState state, CancellationToken cancellationToken)
     {
         var environment = image.Declaration.Environment;
@@ -71,7 +71,9 @@ public sealed class DockerImageBuilder(DockerEngine engine, BuildSettings settin
             throw DiagnosticException.Create(ImageDiagnostics.BuildKitNeeded, SourceLocation.None);
         }
 
+        BuildSecretSources.Require(environment.BuildSecrets, settings.Variable);
         var dockerfile = EnvironmentDockerfile.Write(environment, builder.IsBuildKit);
+        var files = EnvironmentContext.Place(environment, image.EnvironmentFiles);
         var labels = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, value) in ImageLabels.OfEnvironment(image))
         {
@@ -88,7 +90,7 @@ public sealed class DockerImageBuilder(DockerEngine engine, BuildSettings settin
             EnvironmentBuildOptions.Of(environment),
             labels,
             image.DockerfilePath,
-            (stream, cancellation) => BuildContextArchive.WriteEnvironmentAsync(stream, dockerfile, image.EnvironmentFiles, cancellation),
+            (stream, cancellation) => BuildContextArchive.WriteEnvironmentAsync(stream, dockerfile, files, cancellation),
             cancellationToken);
     }
 

@@ -1,13 +1,14 @@
 using Caliban.Core.Projects;
+using Caliban.Core.Projects.Configuration;
 
 namespace Caliban.Core.Images.Context;
 
 /// <summary>What of a project folder goes into an image: the declared sources without what tools leave behind.</summary>
 public static class BuildContext
 {
-    // Below the project folder itself: what version control, builds and editors keep there.
+    // Below the project folder itself: what version control, builds and editors keep there, and what may hold a password.
     private static readonly HashSet<string> SkippedAtRoot =
-        new(["bin", "obj", ".git", ".hg", ".svn", ".vs", ".idea", ".vscode", ".venv", "venv", ".env", "node_modules"], StringComparer.Ordinal);
+        new(["bin", "obj", ".git", ".hg", ".svn", ".vs", ".idea", ".vscode", ".venv", "venv", ".env", "node_modules", ProjectConfiguration.FileName], StringComparer.Ordinal);
 
     private static readonly HashSet<string> SkippedEverywhere =
         new(["__pycache__", ".ipynb_checkpoints", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".DS_Store"], StringComparer.Ordinal);
