@@ -10,7 +10,9 @@ public sealed class DiagnosticRegistryTests
     {
         [typeof(ProjectDiagnostics)] = '1',
         [typeof(ExperimentDiagnostics)] = '2',
+        [typeof(ConfigurationFileDiagnostics)] = '1',
         [typeof(ImageDiagnostics)] = '3',
+        [typeof(EnvironmentDiagnostics)] = '3',
         [typeof(LocalRunDiagnostics)] = '4',
     };
 

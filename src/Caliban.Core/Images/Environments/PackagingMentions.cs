@@ -10,7 +10,7 @@ internal sealed partial class PackagingMentions
 
     public void Add(string text, bool isConfiguration)
     {
-        var words = Quoted().Matches(text).Select(match => match.Groups["text"].Value);
+        var words = QuotedText.Find(text);
         foreach (var word in isConfiguration ? words.Concat(Plain().Matches(text).Select(match => match.Value)) : words)
         {
             Add(word);
@@ -60,9 +60,6 @@ internal sealed partial class PackagingMentions
             }
         }
     }
-
-    [GeneratedRegex("""(?<quote>["'])(?<text>[^"'\r\n]*)\k<quote>""")]
-    private static partial Regex Quoted();
 
     [GeneratedRegex(@"[^\s,;:=\[\]{}()]+")]
     private static partial Regex Plain();
