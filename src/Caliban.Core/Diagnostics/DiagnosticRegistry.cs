@@ -11,11 +11,13 @@ public static class DiagnosticRegistry
     private static readonly Type[] Groups =
     [
         typeof(ProjectDiagnostics),
+        typeof(ConfigurationFileDiagnostics),
         typeof(ExperimentDiagnostics),
         typeof(ImageDiagnostics),
         typeof(RegistryDiagnostics),
         typeof(GoogleCloudDiagnostics),
         typeof(ContextDiagnostics),
+        typeof(EnvironmentDiagnostics),
         typeof(LocalRunDiagnostics),
     ];
 

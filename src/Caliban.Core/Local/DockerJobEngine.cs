@@ -20,10 +20,12 @@ internal sealed class DockerJobEngine(SweepRun run, DockerEngine engine, Func<st
         ? ImageSpecification.Preview(run.Plan.Image, run.Plan.Project, run.Plan.ProjectFolder, run.Plan.OutputFolder, CancellationToken.None)
         : ImageSpecification.Read(run.Plan.Image, run.Plan.Project, run.Plan.ProjectFolder, run.Plan.OutputFolder, CancellationToken.None));
 
+    private readonly Lazy<JobVariables> _variables = new(() => JobVariables.Read(run));
+
     private volatile bool _stopped;
 
     public IReadOnlyList<string> Command(PlannedJob job) =>
-        ["docker", .. DockerRunCommand.Arguments(run, _image.Value.Reference, job)];
+        ["docker", .. DockerRunCommand.Arguments(run, _image.Value.Reference, job, _variables.Value.Arguments(job))];
 
     public async Task PrepareAsync(Action<string> onLine, CancellationToken cancellationToken)
     {
@@ -41,7 +43,7 @@ internal sealed class DockerJobEngine(SweepRun run, DockerEngine engine, Func<st
         var tail = new DockerRunTail(onOutput);
         cancellationToken.ThrowIfCancellationRequested();
         using var docker = ChildProcess.Start(
-            new ProcessSpecification(engine.Client.Executable, DockerRunCommand.Arguments(run, _image.Value.Reference, job)), tail.Add);
+            new ProcessSpecification(engine.Client.Executable, [.. Command(job).Skip(1)]) { Environment = _variables.Value.Of(job) }, tail.Add);
         try
         {
             var exitCode = await docker.Completion.WaitAsync(cancellationToken).ConfigureAwait(false);

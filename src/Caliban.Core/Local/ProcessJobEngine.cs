@@ -19,6 +19,7 @@ internal sealed class ProcessJobEngine : IJobEngine
     private readonly VirtualEnvironment? _virtualEnvironment;
     private readonly IReadOnlyList<string> _program;
     private readonly Dictionary<string, string> _variables;
+    private readonly Lazy<JobVariables> _jobVariables;
     private IReadOnlyList<BuildContextEntry> _staged = [];
 
     /// <exception cref="DiagnosticException">An interpreter is missing: CAL4010.</exception>
@@ -26,6 +27,7 @@ internal sealed class ProcessJobEngine : IJobEngine
     {
         var plan = run.Plan;
         (_plan, _paths) = (plan, new ProcessPaths(run));
+        _jobVariables = new Lazy<JobVariables>(() => JobVariables.Read(run));
         var location = new SourceLocation(plan.ProjectFile);
         var isShell = plan.Image.Program.Kind == ProgramKind.ShellScript;
         var needsPackages = VirtualEnvironment.IsNeeded(plan);
@@ -66,7 +68,7 @@ internal sealed class ProcessJobEngine : IJobEngine
             var process = new ProcessSpecification(command[0], [.. command.Skip(1)])
             {
                 WorkingDirectory = folder,
-                Environment = _variables,
+                Environment = _variables.Concat(_jobVariables.Value.Of(job)).ToDictionary(),
             };
             return JobOutcome.Exited(await ProcessRunner.RunAsync(process, onOutput, Grace, cancellationToken).ConfigureAwait(false));
         }

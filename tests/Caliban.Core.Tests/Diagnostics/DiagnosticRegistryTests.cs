@@ -10,10 +10,12 @@ public sealed class DiagnosticRegistryTests
     {
         [typeof(ProjectDiagnostics)] = '1',
         [typeof(ExperimentDiagnostics)] = '2',
+        [typeof(ConfigurationFileDiagnostics)] = '1',
         [typeof(ImageDiagnostics)] = '3',
         [typeof(RegistryDiagnostics)] = '3',
         [typeof(GoogleCloudDiagnostics)] = '3',
         [typeof(ContextDiagnostics)] = '3',
+        [typeof(EnvironmentDiagnostics)] = '3',
         [typeof(LocalRunDiagnostics)] = '4',
     };
 

@@ -1,4 +1,5 @@
 using Caliban.Core.Diagnostics;
+using Caliban.Core.Projects.Configuration;
 
 namespace Caliban.Core.Images.Context.Ignore;
 
@@ -11,6 +12,8 @@ internal static class DefaultPatterns
         {
             "bin", "obj", ".git", ".hg", ".svn", ".vs", ".idea", ".vscode", ".venv", "venv", ".env", "node_modules",
             "**/__pycache__", "**/.ipynb_checkpoints", "**/.pytest_cache", "**/.mypy_cache", "**/.ruff_cache", "**/.DS_Store",
+            // It may hold the password of a database.
+            ProjectConfiguration.FileName,
         }.Select(Create),
     ];
 
