@@ -13,6 +13,7 @@ public static class DiagnosticRegistry
         typeof(ProjectDiagnostics),
         typeof(ExperimentDiagnostics),
         typeof(ImageDiagnostics),
+        typeof(LayerDiagnostics),
         typeof(LocalRunDiagnostics),
     ];
 

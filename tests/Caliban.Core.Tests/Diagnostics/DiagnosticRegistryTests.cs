@@ -11,6 +11,7 @@ public sealed class DiagnosticRegistryTests
         [typeof(ProjectDiagnostics)] = '1',
         [typeof(ExperimentDiagnostics)] = '2',
         [typeof(ImageDiagnostics)] = '3',
+        [typeof(LayerDiagnostics)] = '3',
         [typeof(LocalRunDiagnostics)] = '4',
     };
 

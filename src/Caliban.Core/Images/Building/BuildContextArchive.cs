@@ -30,7 +30,7 @@ public static class BuildContextArchive
     }
 
     /// <summary>The context of the code stage: one archive.</summary>
-    /// <exception cref="Diagnostics.DiagnosticException">A file cannot be read: CAL3004.</exception>
+    /// <exception cref="Diagnostics.DiagnosticException">A file cannot be read (CAL3004) or has changed since it was hashed (CAL3042).</exception>
     public static async Task WriteCodeAsync(
         Stream target, string dockerfile, IReadOnlyList<ContextFile> files, CancellationToken cancellationToken)
     {
@@ -41,7 +41,7 @@ public static class BuildContextArchive
         await using (code.ConfigureAwait(false))
         await using (tar.ConfigureAwait(false))
         {
-            await CodeLayerArchive.WriteAsync(code, [.. files.Select(file => file.Entry)], cancellationToken).ConfigureAwait(false);
+            await CodeLayerArchive.WriteAsync(code, files, cancellationToken).ConfigureAwait(false);
             code.Position = 0;
             await WriteDockerfileAsync(tar, dockerfile, cancellationToken).ConfigureAwait(false);
             await tar.WriteEntryAsync(ArchiveEntry.File(CodeDockerfile.Archive, code), cancellationToken).ConfigureAwait(false);
