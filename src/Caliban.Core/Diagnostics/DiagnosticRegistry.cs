@@ -14,6 +14,8 @@ public static class DiagnosticRegistry
         typeof(ExperimentDiagnostics),
         typeof(ImageDiagnostics),
         typeof(LayerDiagnostics),
+        typeof(RegistryDiagnostics),
+        typeof(GoogleCloudDiagnostics),
         typeof(LocalRunDiagnostics),
     ];
 

@@ -1,3 +1,6 @@
+using Caliban.Core.Diagnostics;
+using Caliban.Core.Registries.References;
+
 namespace Caliban.Core.Registries;
 
 /// <summary>A repository of a registry.</summary>
@@ -5,5 +8,15 @@ namespace Caliban.Core.Registries;
 /// <param name="Path">The name inside the registry: <c>team/image</c>.</param>
 public sealed record RepositoryName(string Registry, string Path)
 {
+    /// <summary>Reads a name as Docker does: without a host it is one of Docker Hub, and <c>python</c> is <c>docker.io/library/python</c>.</summary>
+    /// <exception cref="DiagnosticException">CAL3050, also when there is a tag or a digest.</exception>
+    public static RepositoryName Parse(string text, SourceLocation? location = null)
+    {
+        var reference = ImageReference.Parse(text, location);
+        return reference.Tag is null && reference.Digest is null
+            ? reference.Repository
+            : throw ReferenceGrammar.Mistake(text, "the name of a repository", "a repository has no tag and no digest", location);
+    }
+
     public override string ToString() => $"{Registry}/{Path}";
 }

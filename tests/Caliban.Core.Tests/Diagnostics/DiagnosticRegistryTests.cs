@@ -12,6 +12,8 @@ public sealed class DiagnosticRegistryTests
         [typeof(ExperimentDiagnostics)] = '2',
         [typeof(ImageDiagnostics)] = '3',
         [typeof(LayerDiagnostics)] = '3',
+        [typeof(RegistryDiagnostics)] = '3',
+        [typeof(GoogleCloudDiagnostics)] = '3',
         [typeof(LocalRunDiagnostics)] = '4',
     };
 

@@ -1,0 +1,37 @@
+namespace Caliban.Core.Registries.Transport;
+
+/// <summary>Ends an exchange in which nothing moves any more, however long the whole of it takes.</summary>
+internal sealed class IdleTimer : IDisposable
+{
+    private readonly TimeSpan _limit;
+    private readonly CancellationToken _outer;
+    private readonly CancellationTokenSource _source;
+
+    public IdleTimer(TimeSpan limit, CancellationToken cancellationToken)
+    {
+        _limit = limit;
+        _outer = cancellationToken;
+        _source = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Touch();
+    }
+
+    public CancellationToken Token => _source.Token;
+
+    /// <summary>Something moved.</summary>
+    public void Touch() => _source.CancelAfter(_limit);
+
+    /// <exception cref="TimeoutException">Nothing moved for too long.</exception>
+    public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> action)
+    {
+        try
+        {
+            return await action(Token).ConfigureAwait(false);
+        }
+        catch (Exception) when (_source.IsCancellationRequested && !_outer.IsCancellationRequested)
+        {
+            throw new TimeoutException(FormattableString.Invariant($"there was no answer within {_limit.TotalSeconds:0.#} s"));
+        }
+    }
+
+    public void Dispose() => _source.Dispose();
+}
