@@ -8,26 +8,33 @@ namespace Caliban.Core.Images.Composition;
 /// <summary>An image made of an environment and the code of a project: everything of it but the content of the layers.</summary>
 public sealed class ComposedImage
 {
-    private ComposedImage(EnvironmentImage environment, byte[] configuration, ImageManifest manifest, RegistryManifest stored) =>
-        (Environment, ConfigurationContent, Manifest, Stored) = (environment, configuration, manifest, stored);
+    private readonly byte[] _configuration;
+    private readonly Func<CancellationToken, Task<Stream>> _openCode;
+
+    private ComposedImage(
+        EnvironmentImage environment, byte[] configuration, ImageManifest manifest, RegistryManifest stored, Func<CancellationToken, Task<Stream>> openCode) =>
+        (Environment, _configuration, Manifest, Stored, _openCode) = (environment, configuration, manifest, stored, openCode);
 
     public EnvironmentImage Environment { get; }
 
-    /// <summary>The bytes that <see cref="ImageManifest.Config"/> names.</summary>
-    public ReadOnlyMemory<byte> ConfigurationContent { get; }
-
     public ImageManifest Manifest { get; }
 
-    /// <summary>The code.</summary>
+    /// <summary>Configuration and layers.</summary>
+    public IEnumerable<ContentDescriptor> Blobs => [Manifest.Config, .. Manifest.Layers];
+
+    /// <summary>The layer of the code.</summary>
     public ContentDescriptor CodeLayer => Manifest.Layers[^1];
 
     /// <summary>The manifest as it is stored.</summary>
     public RegistryManifest Stored { get; }
 
     /// <summary>The same bytes for the same arguments, on any machine.</summary>
-    public static ComposedImage Create(
-        ImageSpecification image, EnvironmentImage environment, CompressedLayer code, SourceRevision? revision, long? sourceDateEpoch)
+    /// <exception cref="Diagnostics.DiagnosticException">A file cannot be read (CAL3004) or has just changed (CAL3042).</exception>
+    public static async Task<ComposedImage> CreateAsync(
+        ImageSpecification image, EnvironmentImage environment, SourceRevision? revision, long? sourceDateEpoch, CancellationToken cancellationToken)
     {
+        var codeLayer = new CodeLayer(image.OutputFolder, image.CodeFiles);
+        var code = await codeLayer.DescribeAsync(cancellationToken).ConfigureAwait(false);
         var labels = new Dictionary<string, string>(ImageLabels.OfCode(image, revision, sourceDateEpoch), StringComparer.Ordinal)
         {
             [ImageLabels.Environment] = environment.Manifest.Config.Digest,
@@ -40,8 +47,14 @@ public sealed class ComposedImage
             sourceDateEpoch is { } seconds ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null));
         var manifest = environment.Manifest.Append(ContentDigest.Of(configuration), configuration.Length, code.Digest, code.Size);
         var annotations = new Dictionary<string, string> { [ImageLabels.Inputs] = image.Inputs.Code.Hash };
-        return new ComposedImage(environment, configuration, manifest, manifest.Write(annotations));
+        return new ComposedImage(environment, configuration, manifest, manifest.Write(annotations), codeLayer.OpenAsync);
     }
+
+    /// <summary>Opens a part of the image, wherever it is.</summary>
+    public async Task<Stream> OpenBlobAsync(ContentDescriptor blob, CancellationToken cancellationToken) =>
+        blob.Digest == Manifest.Config.Digest ? new MemoryStream(_configuration, writable: false)
+        : blob.Digest == CodeLayer.Digest ? await _openCode(cancellationToken).ConfigureAwait(false)
+        : await Environment.Source.OpenBlobAsync(blob, cancellationToken).ConfigureAwait(false);
 
     /// <summary>
     /// Whether another manifest is of this image: the same layers for the same inputs. It may be labelled with another
@@ -50,5 +63,5 @@ public sealed class ComposedImage
     /// <param name="configuration">That of the other image.</param>
     public bool IsSameAs(ImageManifest other, ImageConfiguration configuration) =>
         other.Layers.Select(layer => layer.Digest).SequenceEqual(Manifest.Layers.Select(layer => layer.Digest), StringComparer.Ordinal)
-        && configuration.Label(ImageLabels.Inputs) == ImageConfiguration.Parse(ConfigurationContent.Span).Label(ImageLabels.Inputs);
+        && configuration.Label(ImageLabels.Inputs) == ImageConfiguration.Parse(_configuration).Label(ImageLabels.Inputs);
 }

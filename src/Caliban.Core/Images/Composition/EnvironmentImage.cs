@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Caliban.Core.Diagnostics;
 using Caliban.Core.Registries;
+using Caliban.Core.Registries.Platforms;
 
 namespace Caliban.Core.Images.Composition;
 
@@ -20,16 +21,17 @@ public sealed record EnvironmentImage(
     /// <summary>Reads an image, of an index the one for the platform.</summary>
     /// <param name="reference">A tag or digest.</param>
     /// <returns>Null when there is none of that name.</returns>
-    /// <exception cref="DiagnosticException">It cannot be used: CAL3044, CAL3045.</exception>
+    /// <exception cref="DiagnosticException">It cannot be used: CAL3044, CAL3045, CAL3065.</exception>
     public static async Task<EnvironmentImage?> FindAsync(
         IImageSource source, string reference, string name, string platform, CancellationToken cancellationToken)
     {
-        var found = await source.FindManifestAsync(reference, cancellationToken).ConfigureAwait(false);
-        return found is null ? null : await ReadAsync(source, found, name, platform, cancellationToken).ConfigureAwait(false);
+        var wanted = ImagePlatform.Parse(platform) ?? throw new ArgumentException($"'{platform}' is not a platform", nameof(platform));
+        var found = await source.FindManifestAsync(reference, wanted, name, cancellationToken).ConfigureAwait(false);
+        return found is null ? null : await ReadAsync(source, found, name, wanted, cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task<EnvironmentImage> ReadAsync(
-        IImageSource source, RegistryManifest found, string name, string platform, CancellationToken cancellationToken)
+        IImageSource source, RegistryManifest found, string name, ImagePlatform platform, CancellationToken cancellationToken)
     {
         try
         {
@@ -46,7 +48,7 @@ public sealed record EnvironmentImage(
                 await content.CopyToAsync(bytes, cancellationToken).ConfigureAwait(false);
                 var configuration = ImageConfiguration.Parse(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
                 return configuration.DiffIds.Count != manifest.Layers.Count ? throw new JsonException("its configuration and its manifest name different layers")
-                    : configuration.Platform == platform ? new EnvironmentImage(name, source, found, manifest, configuration)
+                    : ImagePlatform.Parse(configuration.Platform) == platform ? new EnvironmentImage(name, source, found, manifest, configuration)
                     : throw DiagnosticException.Create(LayerDiagnostics.WrongPlatform, SourceLocation.None, name, configuration.Platform, platform);
             }
         }

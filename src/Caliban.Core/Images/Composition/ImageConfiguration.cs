@@ -15,8 +15,8 @@ public sealed class ImageConfiguration
     /// <summary>The digests of the uncompressed layers, the lowest first.</summary>
     public IReadOnlyList<string> DiffIds { get; }
 
-    /// <summary>As <c>linux/arm64</c>; what the image does not say is empty.</summary>
-    public string Platform => $"{_root["os"]?.GetValue<string>()}/{_root["architecture"]?.GetValue<string>()}";
+    /// <summary>As <c>linux/arm64</c> or <c>linux/arm/v7</c>; what the image does not say is empty.</summary>
+    public string Platform => string.Join('/', new[] { Text("os"), Text("architecture"), Text("variant") }.Where((text, index) => index < 2 || text.Length > 0));
 
     /// <exception cref="JsonException">It is not the configuration of an image.</exception>
     public static ImageConfiguration Parse(ReadOnlySpan<byte> content)
@@ -70,6 +70,8 @@ public sealed class ImageConfiguration
 
         return JsonText.Write(root);
     }
+
+    private string Text(string name) => (_root[name] as JsonValue)?.GetValue<string>() ?? "";
 
     private static JsonObject History(ImageAddition addition)
     {

@@ -15,7 +15,7 @@ public sealed class ImageManifest
         MediaType = mediaType;
         Config = config;
         _layers = layers;
-        Layers = [.. layers.Select(layer => layer.Deserialize(ManifestJson.Default.ContentDescriptor) ?? throw new JsonException("a layer is null"))];
+        Layers = [.. layers.Select(Descriptor)];
     }
 
     public string MediaType { get; }
@@ -35,9 +35,9 @@ public sealed class ImageManifest
         }
 
         var root = JsonNode.Parse(manifest.Content.Span);
-        return root?["config"].Deserialize(ManifestJson.Default.ContentDescriptor) is { } config && root["layers"] is JsonArray layers
-            ? new ImageManifest(manifest.MediaType, config, layers)
-            : throw new JsonException("it has no configuration or no layers");
+        return root is JsonObject && root["layers"] is JsonArray layers
+            ? new ImageManifest(manifest.MediaType, Descriptor(root["config"]), layers)
+            : throw new JsonException("it has no layers");
     }
 
     /// <summary>A manifest of these parts.</summary>
@@ -76,4 +76,9 @@ public sealed class ImageManifest
         var content = JsonText.Write(root);
         return new RegistryManifest(MediaType, ContentDigest.Of(content), content);
     }
+
+    private static ContentDescriptor Descriptor(JsonNode? node) =>
+        node.Deserialize(ManifestJson.Default.ContentDescriptor) is { } descriptor && ContentDigest.IsValid(descriptor.Digest) && descriptor.Size >= 0
+            ? descriptor
+            : throw new JsonException("it names a part without a valid digest or size");
 }
