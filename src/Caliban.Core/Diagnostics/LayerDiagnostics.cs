@@ -66,4 +66,12 @@ public static class LayerDiagnostics
         "CalibanEnvironmentImage is '{0}', and Docker cannot build on a folder. Set CalibanImageBuilder to layer or auto, or name an image of a registry.",
         "`CalibanEnvironmentImage` names an OCI layout folder and `CalibanImageBuilder` is `docker`.",
         "Use the builder `layer`, or push the image of the folder to a registry and name it there.");
+
+    public static DiagnosticDescriptor EnvironmentImageMissing { get; } = new(
+        "CAL3048",
+        DiagnosticSeverity.Error,
+        "The declared environment does not exist",
+        "CalibanEnvironmentImage is '{0}', and there is no image of that name. Correct the name, or push the image first.",
+        "The registry or folder can be read and has no such image, and no engine that may be used has it either.",
+        "Check the name and the tag in `CalibanEnvironmentImage`.");
 }

@@ -12,9 +12,6 @@ namespace Caliban.Core.Images.Composition;
 public sealed record EnvironmentImage(
     string Name, IImageSource Source, RegistryManifest Stored, ImageManifest Manifest, ImageConfiguration Configuration)
 {
-    /// <summary>More than any configuration holds.</summary>
-    private const int LargestConfiguration = 16 * 1024 * 1024;
-
     /// <summary>Configuration and layers.</summary>
     public IEnumerable<ContentDescriptor> Blobs => [Manifest.Config, .. Manifest.Layers];
 
@@ -36,21 +33,10 @@ public sealed record EnvironmentImage(
         try
         {
             var manifest = ImageManifest.Parse(found);
-            var content = await source.OpenBlobAsync(manifest.Config, cancellationToken).ConfigureAwait(false);
-            await using (content.ConfigureAwait(false))
-            {
-                using var bytes = new MemoryStream();
-                if (manifest.Config.Size > LargestConfiguration)
-                {
-                    throw new JsonException("its configuration is too large");
-                }
-
-                await content.CopyToAsync(bytes, cancellationToken).ConfigureAwait(false);
-                var configuration = ImageConfiguration.Parse(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
-                return configuration.DiffIds.Count != manifest.Layers.Count ? throw new JsonException("its configuration and its manifest name different layers")
-                    : ImagePlatform.Parse(configuration.Platform) == platform ? new EnvironmentImage(name, source, found, manifest, configuration)
-                    : throw DiagnosticException.Create(LayerDiagnostics.WrongPlatform, SourceLocation.None, name, configuration.Platform, platform);
-            }
+            var configuration = await ImageConfiguration.ReadAsync(source, manifest.Config, cancellationToken).ConfigureAwait(false);
+            return configuration.DiffIds.Count != manifest.Layers.Count ? throw new JsonException("its configuration and its manifest name different layers")
+                : ImagePlatform.Parse(configuration.Platform) == platform ? new EnvironmentImage(name, source, found, manifest, configuration)
+                : throw DiagnosticException.Create(LayerDiagnostics.WrongPlatform, SourceLocation.None, name, configuration.Platform, platform);
         }
         catch (JsonException exception)
         {

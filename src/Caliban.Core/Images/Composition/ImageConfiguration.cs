@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Caliban.Core.Registries;
 
 namespace Caliban.Core.Images.Composition;
 
@@ -8,6 +9,9 @@ namespace Caliban.Core.Images.Composition;
 /// <seealso href="https://github.com/opencontainers/image-spec/blob/main/config.md"/>
 public sealed class ImageConfiguration
 {
+    /// <summary>More than any configuration holds, in bytes.</summary>
+    private const int LargestSize = 16 * 1024 * 1024;
+
     private readonly JsonObject _root;
 
     private ImageConfiguration(JsonObject root, IReadOnlyList<string> diffIds) => (_root, DiffIds) = (root, diffIds);
@@ -30,6 +34,24 @@ public sealed class ImageConfiguration
         catch (InvalidOperationException exception)
         {
             throw new JsonException("its configuration is of another form", exception);
+        }
+    }
+
+    /// <summary>Reads the configuration of an image.</summary>
+    /// <exception cref="JsonException">It is not one.</exception>
+    public static async Task<ImageConfiguration> ReadAsync(IImageSource source, ContentDescriptor blob, CancellationToken cancellationToken)
+    {
+        if (blob.Size > LargestSize)
+        {
+            throw new JsonException("its configuration is too large");
+        }
+
+        var content = await source.OpenBlobAsync(blob, cancellationToken).ConfigureAwait(false);
+        await using (content.ConfigureAwait(false))
+        {
+            using var bytes = new MemoryStream();
+            await content.CopyToAsync(bytes, cancellationToken).ConfigureAwait(false);
+            return Parse(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
         }
     }
 
