@@ -1,4 +1,3 @@
-using System.Globalization;
 using Caliban.Core.Diagnostics;
 using Caliban.Core.Docker;
 using Caliban.Core.Images.Dockerfiles;
@@ -9,10 +8,18 @@ namespace Caliban.Core.Images.Building;
 /// <summary>Makes sure that the engine has an image, building only the stages it does not have, and says why.</summary>
 public sealed class DockerImageBuilder(DockerEngine engine, BuildSettings settings)
 {
+    /// <summary>The image, when the engine has it and nothing is to be built: one question, also where no engine is known yet.</summary>
+    /// <exception cref="TimeoutException">The engine gave no answer for as long as one may take before it counts as absent.</exception>
+    public static async Task<BuiltImage?> FindAsync(DockerClient docker, ImageSpecification image, CancellationToken cancellationToken)
+    {
+        var state = await EngineState.AskAsync(docker, image, DockerEngine.ProbeTime, cancellationToken).ConfigureAwait(false);
+        return state.IsUpToDate ? new BuiltImage(image.Reference, state.Code!.Id, image.EnvironmentReference, []) : null;
+    }
+
     /// <exception cref="DiagnosticException">The build failed: CAL3001; a file cannot be read: CAL3004.</exception>
     public async Task<BuiltImage> EnsureAsync(ImageSpecification image, CancellationToken cancellationToken)
     {
-        var state = await EngineState.AskAsync(engine.Client, image, cancellationToken).ConfigureAwait(false);
+        var state = await EngineState.AskAsync(engine.Client, image, DockerClient.AnswerTime, cancellationToken).ConfigureAwait(false);
         if (!settings.NoCache && state.IsUpToDate)
         {
             return new BuiltImage(image.Reference, state.Code!.Id, image.EnvironmentReference, []);
@@ -50,7 +57,7 @@ public sealed class DockerImageBuilder(DockerEngine engine, BuildSettings settin
     /// <returns>The name under which the engine has it.</returns>
     public async Task<string> EnsureEnvironmentAsync(ImageSpecification image, CancellationToken cancellationToken)
     {
-        var state = await EngineState.AskAsync(engine.Client, image, cancellationToken).ConfigureAwait(false);
+        var state = await EngineState.AskAsync(engine.Client, image, DockerClient.AnswerTime, cancellationToken).ConfigureAwait(false);
         if (image.Declaration.Environment.Image is null && (settings.NoCache || state.Environment is null || state.BaseMoved))
         {
             var record = await ImageRecord.ReadAsync(image.OutputFolder, cancellationToken).ConfigureAwait(false);
@@ -97,7 +104,7 @@ public sealed class DockerImageBuilder(DockerEngine engine, BuildSettings settin
         var environment = await engine.Client.FindImageAsync(image.EnvironmentReference, cancellationToken).ConfigureAwait(false);
         var revision = await SourceRevision.FindAsync(image.ProjectFolder, settings.Variable("PATH"), cancellationToken).ConfigureAwait(false);
         var labels = new SortedDictionary<string, string>(StringComparer.Ordinal) { [ImageLabels.Environment] = environment?.Id ?? image.EnvironmentReference };
-        foreach (var (name, value) in ImageLabels.OfCode(image, revision, SourceDateEpoch))
+        foreach (var (name, value) in ImageLabels.OfCode(image, revision, SourceDateEpoch.Read(settings.Variable)))
         {
             labels[name] = value;
         }
@@ -111,7 +118,4 @@ public sealed class DockerImageBuilder(DockerEngine engine, BuildSettings settin
             (stream, cancellation) => BuildContextArchive.WriteCodeAsync(stream, dockerfile, image.CodeFiles, cancellation),
             cancellationToken).ConfigureAwait(false);
     }
-
-    private long? SourceDateEpoch =>
-        long.TryParse(settings.Variable("SOURCE_DATE_EPOCH"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? seconds : null;
 }

@@ -28,11 +28,14 @@ public sealed class ComposedImage
     /// <summary>The manifest as it is stored.</summary>
     public RegistryManifest Stored { get; }
 
-    /// <summary>The same bytes for the same arguments, on any machine.</summary>
+    /// <summary>The same bytes for the same image, environment, revision of the sources and <c>SOURCE_DATE_EPOCH</c>, on any machine.</summary>
+    /// <param name="variable">Reads a variable of the build.</param>
     /// <exception cref="Diagnostics.DiagnosticException">A file cannot be read (CAL3004) or has just changed (CAL3042).</exception>
     public static async Task<ComposedImage> CreateAsync(
-        ImageSpecification image, EnvironmentImage environment, SourceRevision? revision, long? sourceDateEpoch, CancellationToken cancellationToken)
+        ImageSpecification image, EnvironmentImage environment, Func<string, string?> variable, CancellationToken cancellationToken)
     {
+        var revision = await SourceRevision.FindAsync(image.ProjectFolder, variable("PATH"), cancellationToken).ConfigureAwait(false);
+        var sourceDateEpoch = SourceDateEpoch.Read(variable);
         var codeLayer = new CodeLayer(image.OutputFolder, image.CodeFiles);
         var code = await codeLayer.DescribeAsync(cancellationToken).ConfigureAwait(false);
         var labels = new Dictionary<string, string>(ImageLabels.OfCode(image, revision, sourceDateEpoch), StringComparer.Ordinal)

@@ -27,6 +27,7 @@ internal sealed class EnvironmentResolver(DeclaredImage image, bool useGpu, Proj
 
         return new EnvironmentDeclaration
         {
+            Image = image.EnvironmentImage.Trim() is { Length: > 0 } finished ? finished : null,
             // The declaration for this mode wins over one for both; the last of several over the earlier.
             BaseImage = bases.OrderBy(item => item.Mode.Length > 0).LastOrDefault()?.Name ?? EnvironmentDeclaration.DefaultBaseImage,
             Python = image.Python.Length > 0 ? image.Python : "python",

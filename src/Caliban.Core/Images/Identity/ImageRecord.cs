@@ -10,6 +10,9 @@ public sealed record ImageRecord(Dictionary<string, string> Environment, Diction
     /// <summary>The record of the last image that was built.</summary>
     public const string Built = "image.json";
 
+    /// <summary>The record of the last image that was written as an archive.</summary>
+    public const string Archived = "archived.json";
+
     /// <summary>The record of the last image that was pushed.</summary>
     public const string Pushed = "pushed.json";
 
@@ -17,7 +20,7 @@ public sealed record ImageRecord(Dictionary<string, string> Environment, Diction
     public static Task<ImageRecord?> ReadAsync(string outputFolder, CancellationToken cancellationToken) =>
         ReadAsync(outputFolder, Built, cancellationToken);
 
-    /// <param name="name"><see cref="Built"/> or <see cref="Pushed"/>.</param>
+    /// <param name="name"><see cref="Built"/>, <see cref="Archived"/> or <see cref="Pushed"/>.</param>
     public static async Task<ImageRecord?> ReadAsync(string outputFolder, string name, CancellationToken cancellationToken)
     {
         try

@@ -1,5 +1,3 @@
-using System.Globalization;
-using Caliban.Core.Images.Building;
 using Caliban.Core.Images.Composition;
 using Caliban.Core.Images.Identity;
 using Caliban.Core.Registries;
@@ -23,13 +21,12 @@ internal sealed class ComposedImagePush(IRepository target, PublishSettings sett
         settings.Build.OnLine(reason);
     }
 
+    /// <param name="usesEngine">Whether the engine made the environment just now.</param>
     /// <returns>Null when parts of the environment are missing; nothing was named then.</returns>
-    public async Task<PublishedImage?> TryPushAsync(ImageSpecification image, EnvironmentImage environment, CancellationToken cancellationToken)
+    public async Task<PublishedImage?> TryPushAsync(
+        ImageSpecification image, EnvironmentImage environment, bool usesEngine, CancellationToken cancellationToken)
     {
-        var variable = settings.Build.Variable;
-        var revision = await SourceRevision.FindAsync(image.ProjectFolder, variable("PATH"), cancellationToken).ConfigureAwait(false);
-        long? epoch = long.TryParse(variable("SOURCE_DATE_EPOCH"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? seconds : null;
-        var composed = await ComposedImage.CreateAsync(image, environment, revision, epoch, cancellationToken).ConfigureAwait(false);
+        var composed = await ComposedImage.CreateAsync(image, environment, settings.Build.Variable, cancellationToken).ConfigureAwait(false);
         var tag = ImageIdentity.Tag(image.Inputs.Code);
         var transfer = new BlobTransfer(target, Tally);
         var tags = new TagPush(target, transfer);
@@ -37,13 +34,14 @@ internal sealed class ComposedImagePush(IRepository target, PublishSettings sett
         var pushed = current is not null && await IsSameAsync(composed, current, cancellationToken).ConfigureAwait(false) ? current : null;
         if (pushed is null)
         {
-            var record = await ImageRecord.ReadAsync(image.OutputFolder, ImageRecord.Pushed, cancellationToken).ConfigureAwait(false);
-            if (!await EnsureBlobsAsync(composed, transfer, cancellationToken).ConfigureAwait(false))
+            if (!await EnsureEnvironmentAsync(environment, transfer, cancellationToken).ConfigureAwait(false))
             {
                 return null;
             }
 
-            Tell($"code: {(current is not null ? $"the tag {tag} is another image" : RebuildReason.Describe(record?.Code, image.Inputs.Code, "the registry does not have it", "it was not pushed from here before"))}");
+            var record = await ImageRecord.ReadAsync(image.OutputFolder, ImageRecord.Pushed, cancellationToken).ConfigureAwait(false);
+            Tell($"code: {Reason(record, image, current)}");
+            await transfer.EnsureAsync([composed.CodeLayer, composed.Manifest.Config], null, composed.OpenBlobAsync, cancellationToken).ConfigureAwait(false);
             pushed = composed.Stored;
             await transfer.PutAsync(tag, pushed, cancellationToken).ConfigureAwait(false);
         }
@@ -55,26 +53,22 @@ internal sealed class ComposedImagePush(IRepository target, PublishSettings sett
 
         await ImageRecord.WriteAsync(image.OutputFolder, image.Inputs, ImageRecord.Pushed, cancellationToken).ConfigureAwait(false);
         return new PublishedImage(
-            target.Name.ToString(), pushed.Digest, [tag, .. settings.Tags], environment.Stored.Digest, "layer", string.Join("; ", _reasons), Tally);
+            target.Name.ToString(), pushed.Digest, [tag, .. settings.Tags], environment.Stored.Digest, usesEngine ? "docker" : "layer", string.Join("; ", _reasons), Tally);
     }
 
-    /// <summary>The small parts last, so that a layer that is refused costs nothing more.</summary>
-    private async Task<bool> EnsureBlobsAsync(ComposedImage composed, BlobTransfer transfer, CancellationToken cancellationToken)
+    private async Task<bool> EnsureEnvironmentAsync(EnvironmentImage environment, BlobTransfer transfer, CancellationToken cancellationToken)
     {
-        var neighbour = composed.Environment.Source is IRepository repository && repository.Name.Registry == target.Name.Registry ? repository.Name.Path : null;
+        var neighbour = environment.Source is IRepository repository && repository.Name.Registry == target.Name.Registry ? repository.Name.Path : null;
         var isHere = neighbour == target.Name.Path;
         Missing = await transfer.EnsureAsync(
-            composed.Environment.Manifest.Layers,
-            isHere ? null : neighbour,
-            isHere ? null : composed.Environment.Source.OpenBlobAsync,
-            cancellationToken).ConfigureAwait(false);
-        if (Missing.Count == 0)
-        {
-            await transfer.EnsureAsync([composed.CodeLayer, composed.Manifest.Config], null, composed.OpenBlobAsync, cancellationToken).ConfigureAwait(false);
-        }
-
+            environment.Manifest.Layers, isHere ? null : neighbour, isHere ? null : environment.Source.OpenBlobAsync, cancellationToken).ConfigureAwait(false);
         return Missing.Count == 0;
     }
+
+    // What changed since the last push explains what is absent; a tag that is there was moved by somebody, or its environment was.
+    private static string Reason(ImageRecord? record, ImageSpecification image, RegistryManifest? current) => current is not null
+        ? "the registry has another image of this name"
+        : RebuildReason.Describe(record?.Code, image.Inputs.Code, "the registry does not have it any more", "it was not pushed from here before");
 
     private async Task<bool> IsSameAsync(ComposedImage composed, RegistryManifest current, CancellationToken cancellationToken)
     {

@@ -10,6 +10,9 @@ namespace Caliban.Core.Images.Publishing;
 /// <param name="open">Opens any repository.</param>
 public sealed class EnvironmentFinder(IRepository? target, Func<RepositoryName, IRepository> open)
 {
+    /// <summary>Where pushed environments are looked for, for messages.</summary>
+    public string Repository => target?.Name.ToString() ?? "CalibanRepository, which is empty,";
+
     /// <summary>The name of an environment in the repository of a project.</summary>
     public static string Tag(ImageSpecification image) => $"environment-{ImageIdentity.Tag(image.Inputs.Environment)}";
 

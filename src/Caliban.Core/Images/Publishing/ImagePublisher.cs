@@ -26,14 +26,14 @@ public sealed class ImagePublisher(IRepository target, Func<RepositoryName, IRep
 
         var push = new ComposedImagePush(target, settings);
         var environment = MayBeInRegistry(image) ? await _finder.FindAsync(image, cancellationToken).ConfigureAwait(false) : null;
-        if (environment is not null && await push.TryPushAsync(image, environment, cancellationToken).ConfigureAwait(false) is { } published)
+        if (environment is not null && await push.TryPushAsync(image, environment, usesEngine: false, cancellationToken).ConfigureAwait(false) is { } published)
         {
             return published;
         }
 
         await RequireEngineAsync(image, environment, push, cancellationToken).ConfigureAwait(false);
         using var built = await new EnvironmentPush(target, engine, settings, push).PushAsync(image, cancellationToken).ConfigureAwait(false);
-        return await push.TryPushAsync(image, built.Image, cancellationToken).ConfigureAwait(false)
+        return await push.TryPushAsync(image, built.Image, usesEngine: true, cancellationToken).ConfigureAwait(false)
             ?? throw Incomplete(built.Image, push);
     }
 
