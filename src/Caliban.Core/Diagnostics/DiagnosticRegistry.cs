@@ -19,6 +19,9 @@ public static class DiagnosticRegistry
         typeof(LocalRunDiagnostics),
     ];
 
+    /// <summary>Codes that are no more, and are never used again.</summary>
+    public static IReadOnlyList<string> Retired { get; } = ["CAL3003"];
+
     /// <summary>All descriptors in the order of their codes.</summary>
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
     [

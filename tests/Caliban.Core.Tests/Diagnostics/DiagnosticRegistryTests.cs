@@ -27,6 +27,10 @@ public sealed class DiagnosticRegistryTests
         Assert.Equal(DiagnosticRegistry.All.Select(descriptor => descriptor.Code).Distinct().Order(StringComparer.Ordinal), DiagnosticRegistry.All.Select(descriptor => descriptor.Code));
 
     [Fact]
+    public void Retired_codes_are_not_used_again() =>
+        Assert.Empty(DiagnosticRegistry.All.Select(descriptor => descriptor.Code).Intersect(DiagnosticRegistry.Retired));
+
+    [Fact]
     public void Every_class_of_diagnostics_is_in_the_registry_and_keeps_to_its_range()
     {
         var classes = typeof(DiagnosticRegistry).Assembly.GetTypes()
