@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Caliban.Core.Diagnostics;
 using Caliban.Core.Images.Composition;
 using Caliban.Core.Images.Layers;
@@ -42,7 +42,7 @@ public sealed class SavedImage : IImageSource, IDisposable
         catch (Exception exception)
         {
             image.Dispose();
-            throw exception is JsonException or InvalidDataException or InvalidOperationException or EndOfStreamException or FormatException
+            throw exception is JsonException or InvalidDataException or EndOfStreamException or FormatException
                 ? DiagnosticException.Create(LayerDiagnostics.ImageUnusable, SourceLocation.None, name, $"docker save wrote something else: {exception.Message.TrimEnd('.')}")
                 : exception;
         }
@@ -63,10 +63,10 @@ public sealed class SavedImage : IImageSource, IDisposable
     private async Task LoadAsync(Stream archive, LayerCatalog catalog, CancellationToken cancellationToken)
     {
         var files = await SavedFiles.ReadAsync(archive, _folder, cancellationToken).ConfigureAwait(false);
-        var list = JsonNode.Parse(await File.ReadAllBytesAsync(files.Find("manifest.json").Path, cancellationToken).ConfigureAwait(false));
-        var entry = list?[0] ?? throw new InvalidDataException("it lists no image");
-        var config = files.Find(entry["Config"]!.GetValue<string>());
-        var names = entry["Layers"]!.AsArray().Select(layer => layer!.GetValue<string>()).ToList();
+        var list = await File.ReadAllBytesAsync(files.Find("manifest.json").Path, cancellationToken).ConfigureAwait(false);
+        var entry = JsonSerializer.Deserialize(list, SavedListJson.Default.ListSavedEntry)?.FirstOrDefault() ?? throw new InvalidDataException("it lists no image");
+        var config = files.Find(entry.Config);
+        var names = entry.Layers;
         var diffIds = ImageConfiguration.Parse(await File.ReadAllBytesAsync(config.Path, cancellationToken).ConfigureAwait(false)).DiffIds;
         if (diffIds.Count != names.Count)
         {
@@ -148,4 +148,12 @@ public sealed class SavedImage : IImageSource, IDisposable
             };
         }
     }
+
+    /// <param name="Config">The file of the configuration.</param>
+    /// <param name="Layers">The files of the layers, the lowest first.</param>
+    internal sealed record SavedEntry(string Config, List<string> Layers);
 }
+
+[JsonSourceGenerationOptions(RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(List<SavedImage.SavedEntry>))]
+internal sealed partial class SavedListJson : JsonSerializerContext;

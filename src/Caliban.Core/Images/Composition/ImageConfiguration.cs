@@ -28,7 +28,7 @@ public sealed class ImageConfiguration
         try
         {
             return JsonNode.Parse(content) is JsonObject root && root["rootfs"]?["diff_ids"] is JsonArray diffIds
-                ? new ImageConfiguration(root, [.. diffIds.Select(id => id!.GetValue<string>())])
+                ? new ImageConfiguration(root, [.. diffIds.Select(id => id?.GetValue<string>() ?? throw new JsonException("its configuration names no layers"))])
                 : throw new JsonException("its configuration names no layers");
         }
         catch (InvalidOperationException exception)
