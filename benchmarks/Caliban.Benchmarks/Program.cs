@@ -59,5 +59,15 @@ internal static class Program
         {
             yield return new DryRun(workspace).MeasureAsync(count, scale.Runs);
         }
+
+        if (!DockerFactAttribute.EngineAnswers)
+        {
+            yield break;
+        }
+
+        foreach (var files in scale.Files)
+        {
+            yield return new LocalImage(workspace).MeasureAsync(files, scale.Runs);
+        }
     }
 }

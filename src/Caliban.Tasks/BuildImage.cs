@@ -33,6 +33,7 @@ public sealed class BuildImage : RegistryTask
         var builder = Publishing.ReadBuilder(properties);
         var settings = new BuildSettings
         {
+            ProjectFile = ProjectFile,
             NoCache = properties.Boolean("CalibanNoCache", NoCache, otherwise: false),
             Variable = Environment.GetEnvironmentVariable,
             OnLine = Show,

@@ -46,7 +46,7 @@ public sealed class PushImage : RegistryTask
             return;
         }
 
-        var build = new BuildSettings { NoCache = noCache, Variable = Environment.GetEnvironmentVariable, OnLine = Show };
+        var build = new BuildSettings { ProjectFile = ProjectFile, NoCache = noCache, Variable = Environment.GetEnvironmentVariable, OnLine = Show };
         var image = ImageSpecification.Read(Image, ProjectName, ProjectFolder, OutputFolder, cancellationToken);
         using var registries = publishing.Connect(build.Variable, Show);
         var engine = new DockerImageEngine(build, new LayerCatalog(LayerCatalog.DefaultFolder(build.Variable)));

@@ -10,6 +10,8 @@ public sealed class ArchitectureTests
 {
     private static readonly string Source = Path.Combine(Repository.Root, "src");
 
+    private static readonly string[] Google = ["Google.Apis", "Google.Apis.Auth", "Google.Apis.Core"];
+
     /// <summary>The rooms of Caliban.Core, each with the rooms it may use.</summary>
     public static TheoryData<string, string[]> Rooms => new()
     {
@@ -70,8 +72,17 @@ public sealed class ArchitectureTests
         var references = References("Caliban.Core.dll");
 
         Assert.Contains("System.Runtime", references);
-        Assert.All(references.Except(["Microsoft.Win32.Primitives"]), name => Assert.StartsWith("System", name));
+        Assert.All(references.Except(["Microsoft.Win32.Primitives", .. Google]), name => Assert.StartsWith("System", name));
     }
+
+    /// <summary>
+    /// Google's library signs and refreshes logins, which nobody should write anew. One class uses it, so that it is loaded
+    /// when a token is needed and not before.
+    /// </summary>
+    [Fact]
+    public void One_class_of_one_room_uses_the_library_of_Google() => Assert.Equal(
+        ["GoogleAccessToken.cs"],
+        Files("").Where(file => Regex.IsMatch(File.ReadAllText(file), @"\bGoogle\.Apis\b")).Select(Path.GetFileName));
 
     [Theory]
     [InlineData("Caliban.Core", "")]

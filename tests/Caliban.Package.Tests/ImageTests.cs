@@ -65,9 +65,9 @@ public sealed class ImageTests
 
             build.ShouldFail().ShouldSay($"E: Unable to locate package {package}");
             var line = Assert.Single(build.ShouldSayTimes(1, "error CAL"));
-            Assert.Contains("error CAL3001", line);
-            Assert.Contains("The engine says: ", line);
-            Assert.Contains("100", line);
+            Assert.Contains("error CAL3006", line);
+            Assert.Contains($"AptPackage '{package}' could not be installed on the base image '{DockerFactAttribute.BaseImage}'", line);
+            Assert.StartsWith($"{consumer.ProjectFile}(3,", line.TrimStart());
             Assert.DoesNotContain(package, await DockerCli.AskAsync("ps", "--all", "--no-trunc", "--format", "{{.Command}}"));
         }
     }

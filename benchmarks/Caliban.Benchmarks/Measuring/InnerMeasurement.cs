@@ -28,6 +28,12 @@ internal static class InnerMeasurement
     public static int Run(string work, string file)
     {
         MSBuildLocator.RegisterDefaults();
+        if (work == ImageMeasurement.Build)
+        {
+            Print([1, ImageMeasurement.Run(file), 0]);
+            return 0;
+        }
+
         Func<string, int> action = work == Expand ? ExpandInTask : ReadAlone;
         var count = 0;
         var first = Time(() => count = action(file));

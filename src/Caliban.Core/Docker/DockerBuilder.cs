@@ -2,9 +2,8 @@ namespace Caliban.Core.Docker;
 
 /// <summary>Which builder <c>docker build</c> uses.</summary>
 /// <param name="IsBuildKit">Whether steps can have cache and secret mounts.</param>
-/// <param name="Environment">The variables for a build.</param>
 /// <seealso href="https://docs.docker.com/build/buildkit/#getting-started"/>
-public sealed record DockerBuilder(bool IsBuildKit, IReadOnlyDictionary<string, string> Environment)
+public sealed record DockerBuilder(bool IsBuildKit)
 {
     /// <summary>
     /// Clients before 23.0 have BuildKit inside and use it only when told; later ones have it in the buildx plugin, and the
@@ -13,19 +12,23 @@ public sealed record DockerBuilder(bool IsBuildKit, IReadOnlyDictionary<string, 
     /// <param name="chosen">The user's own <c>DOCKER_BUILDKIT</c>, or null.</param>
     public static async Task<DockerBuilder> FindAsync(DockerEngine engine, string? chosen, CancellationToken cancellationToken)
     {
-        if (engine.ClientVersion.Major is > 0 and < 23)
+        if (chosen is "0" or "false")
         {
-            var can = engine.ServerVersion >= new Version(18, 9);
-            return string.IsNullOrEmpty(chosen)
-                ? new DockerBuilder(can, can ? Variable("1") : Variable(null))
-                : new DockerBuilder(can && chosen is not ("0" or "false"), Variable(null));
+            return new DockerBuilder(IsBuildKit: false);
         }
 
-        var isClassic = chosen is "0" or "false"
-            || (await engine.Client.AskAsync(cancellationToken, "buildx", "version").ConfigureAwait(false)).ExitCode != 0;
-        return new DockerBuilder(!isClassic, Variable(null));
+        return new DockerBuilder(HasBuildKitInside(engine)
+            ? CanBuildKit(engine)
+            : (await engine.Client.AskAsync(cancellationToken, "buildx", "version").ConfigureAwait(false)).ExitCode == 0);
     }
 
-    private static Dictionary<string, string> Variable(string? value) =>
-        value is null ? [] : new Dictionary<string, string> { ["DOCKER_BUILDKIT"] = value };
+    /// <summary>The variables for a build.</summary>
+    public static IReadOnlyDictionary<string, string> Variables(DockerEngine engine, string? chosen) =>
+        string.IsNullOrEmpty(chosen) && HasBuildKitInside(engine) && CanBuildKit(engine)
+            ? new Dictionary<string, string> { ["DOCKER_BUILDKIT"] = "1" }
+            : new Dictionary<string, string>();
+
+    private static bool HasBuildKitInside(DockerEngine engine) => engine.ClientVersion.Major is > 0 and < 23;
+
+    private static bool CanBuildKit(DockerEngine engine) => engine.ServerVersion >= new Version(18, 9);
 }

@@ -25,7 +25,7 @@ internal sealed class DockerJobEngine(SweepRun run, DockerEngine engine, Func<st
 
     public async Task PrepareAsync(Action<string> onLine, CancellationToken cancellationToken)
     {
-        var settings = new BuildSettings { Variable = variable, OnLine = onLine };
+        var settings = new BuildSettings { ProjectFile = _plan.ProjectFile, Variable = variable, OnLine = onLine };
         var image = await new DockerImageBuilder(engine, settings).EnsureAsync(_image.Value, cancellationToken).ConfigureAwait(false);
         if (_plan.UseGpu)
         {

@@ -10,7 +10,7 @@ public sealed class DockerClientTests
     {
         using var docker = new FakeDocker("""
             [ "$5 $6" = 'a:b c:d' ] || exit 2
-            echo '{"id":"sha256:1","repoTags":["a:b"],"repoDigests":null,"labels":{"x":"y"}}'
+            echo '{"Id":"sha256:1","RepoTags":["a:b"],"RepoDigests":null,"Config":{"Labels":{"x":"y"}},"RootFS":{"Layers":["sha256:2"]}}'
             echo 'No such image: c:d' >&2
             exit 1
             """);
@@ -19,6 +19,8 @@ public sealed class DockerClientTests
 
         Assert.Equal(("sha256:1", true, false, "y"), (image.Id, image.HasName("a:b"), image.HasName("c:d"), image.Labels["x"]));
         Assert.Empty(image.RepoDigests);
+        Assert.Equal(["sha256:2"], image.Layers);
+        Assert.False(image.IsUnpacked);
     }
 
     [UnixFact]

@@ -88,6 +88,6 @@ public sealed class DockerEngineTests
         var builder = await DockerBuilder.FindAsync(engine, chosen, CancellationToken.None);
 
         Assert.Equal(isBuildKit, builder.IsBuildKit);
-        Assert.Equal(variables, string.Join(',', builder.Environment.Select(pair => $"{pair.Key}={pair.Value}")));
+        Assert.Equal(variables, string.Join(',', DockerBuilder.Variables(engine, chosen).Select(pair => $"{pair.Key}={pair.Value}")));
     }
 }

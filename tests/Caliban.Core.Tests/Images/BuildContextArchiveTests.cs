@@ -59,7 +59,7 @@ public sealed class BuildContextArchiveTests
         var entry = new BuildContextEntry("trainer/train.py", "/nowhere/train.py", LinkTarget: null, IsExecutable: false);
 
         var exception = await Assert.ThrowsAsync<DiagnosticException>(
-            () => BuildContextArchive.WriteEnvironmentAsync(Stream.Null, "FROM x", [new ContextFile(entry, "")], CancellationToken.None));
+            () => BuildContextArchive.OfEnvironmentAsync("FROM x", [new ContextFile(entry, "")], CancellationToken.None));
 
         var mistake = Assert.Single(exception.Diagnostics);
         Assert.Same(ImageDiagnostics.ContextUnreadable, mistake.Descriptor);
@@ -82,9 +82,10 @@ public sealed class BuildContextArchiveTests
 
     private static async Task<byte[]> WriteAsync(TemporaryFolder folder)
     {
-        using var stream = new MemoryStream();
         var files = BuildContext.Enumerate(folder.Path, ["."]).Select(entry => new ContextFile(entry, "")).ToList();
-        await BuildContextArchive.WriteEnvironmentAsync(stream, "FROM größe\n", files, CancellationToken.None);
+        await using var archive = await BuildContextArchive.OfEnvironmentAsync("FROM größe\n", files, CancellationToken.None);
+        using var stream = new MemoryStream();
+        await archive.Content.CopyToAsync(stream);
         return stream.ToArray();
     }
 }

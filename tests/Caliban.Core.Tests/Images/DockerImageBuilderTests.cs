@@ -25,12 +25,14 @@ public sealed class DockerImageBuilderTests : IDisposable
             done
             exit $code ;;
         'buildx version') exit 1 ;;
+        'version '*) echo '28.0.0 28.0.0' ;;
         'build '*)
             say "$@"
             /bin/cat > context.tar
-            [ ! -f fail ] || { printf 'first\npull access denied' >&2; exit 17; }
-            while [ $# -gt 0 ]; do [ "$1" != --tag ] || name=$2; shift; done
-            printf '{"id":"sha256:%s","repoTags":["%s"],"repoDigests":[],"labels":{}}\n' "$name" "$name" > "images/$(echo "$name" | /usr/bin/tr '/:' '__')"
+            [ ! -f fail ] || { printf 'Step 2/3 : WORKDIR\nno space left on device' >&2; exit 17; }
+            while [ $# -gt 0 ]; do [ "$1" != --tag ] || name=$2; [ "$1" != --iidfile ] || id=$2; shift; done
+            echo "sha256:$name" > "$id"
+            printf '{"Id":"sha256:%s","RepoTags":["%s"]}\n' "$name" "$name" > "images/$(echo "$name" | /usr/bin/tr '/:' '__')"
             printf 'step\rlast' >&2 ;;
         esac
         """;
@@ -132,7 +134,7 @@ public sealed class DockerImageBuilderTests : IDisposable
         var mistake = Assert.Single((await Assert.ThrowsAsync<DiagnosticException>(() => EnsureAsync())).Diagnostics);
 
         Assert.Same(ImageDiagnostics.BuildFailed, mistake.Descriptor);
-        Assert.Contains("exit code 17. The engine says: pull access denied. The Dockerfile is '", mistake.Message);
+        Assert.Contains("exit code 17. The engine says: no space left on device. The Dockerfile is '", mistake.Message);
         Assert.Null(await ImageRecord.ReadAsync(Path.Combine(_folder.Path, "obj"), CancellationToken.None));
     }
 
@@ -159,7 +161,7 @@ public sealed class DockerImageBuilderTests : IDisposable
     private Task<BuiltImage> EnsureAsync(ImageDeclaration? declaration = null, bool noCache = false)
     {
         var engine = new DockerEngine(DockerClient.Find(_docker.SearchPath)!, new Version(28, 0), new Version(28, 0));
-        var settings = new BuildSettings { NoCache = noCache, Variable = _ => null, OnLine = _lines.Add };
+        var settings = new BuildSettings { ProjectFile = "/p.csproj", NoCache = noCache, Variable = _ => null, OnLine = _lines.Add };
         var image = ImageSpecification.Read(declaration ?? Declaration, "p", _folder.Path, Path.Combine(_folder.Path, "obj"), CancellationToken.None);
         return new DockerImageBuilder(engine, settings).EnsureAsync(image, CancellationToken.None);
     }

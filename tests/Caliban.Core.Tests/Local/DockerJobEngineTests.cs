@@ -79,7 +79,7 @@ public sealed class DockerJobEngineTests : IDisposable
         using var docker = new FakeDocker($$"""
             case "$1" in
             version) test -f '{{_folder.Path}}/gone' && exit 1; echo '28.2.2 28.2.2' ;;
-            image) echo "{\"id\":\"sha256:1\",\"repoTags\":[\"$5\"]}" ;;
+            image) echo "{\"Id\":\"sha256:1\",\"RepoTags\":[\"$5\"]}" ;;
             kill) echo "$*" > '{{_folder.Path}}/signal' ;;
             ps) ;;
             run) {{script}} ;;

@@ -33,6 +33,10 @@ internal static class DockerCli
     public static Task<string> ContainersAsync(string project) =>
         AskAsync("ps", "--all", "--filter", $"label=build.caliban.project={project}", "--format", "{{.Names}} {{.Status}}");
 
+    /// <summary>The reference that a build of an image concluded with.</summary>
+    public static string BuiltImage(CommandResult build) =>
+        System.Text.RegularExpressions.Regex.Match(build.Output, "-> (caliban/[^ \n]+)").Groups[1].Value;
+
     /// <summary>The ids of the images of a project.</summary>
     public static async Task<IReadOnlyList<string>> ImagesAsync(string project) =>
         (await AskAsync("image", "ls", "--quiet", $"caliban/{project}")).Split('\n', StringSplitOptions.RemoveEmptyEntries);

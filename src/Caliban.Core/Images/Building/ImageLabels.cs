@@ -1,3 +1,5 @@
+using System.Globalization;
+using Caliban.Core.Docker;
 using Caliban.Core.Images.Identity;
 
 namespace Caliban.Core.Images.Building;
@@ -27,11 +29,21 @@ public static class ImageLabels
     public const string BaseName = "org.opencontainers.image.base.name";
 
     /// <summary>Labels of the environment.</summary>
-    public static IReadOnlyDictionary<string, string> OfEnvironment(ImageSpecification image) => new SortedDictionary<string, string>(StringComparer.Ordinal)
+    /// <param name="baseImage">The base image, when the engine has it under its name.</param>
+    internal static IReadOnlyDictionary<string, string> OfEnvironment(ImageSpecification image, LocalImage? baseImage)
     {
-        [Inputs] = image.Inputs.Environment.Hash,
-        [BaseName] = image.Declaration.Environment.BaseImage,
-    };
+        var labels = new SortedDictionary<string, string>(StringComparer.Ordinal)
+        {
+            [Inputs] = image.Inputs.Environment.Hash,
+            [BaseName] = image.Declaration.Environment.BaseImage,
+        };
+        if (baseImage is not null)
+        {
+            labels[Base] = baseImage.Id;
+        }
+
+        return labels;
+    }
 
     /// <summary>Labels of the code stage.</summary>
     /// <param name="revision">The source revision, where there is one.</param>
@@ -51,7 +63,7 @@ public static class ImageLabels
 
         if (sourceDateEpoch is { } seconds)
         {
-            labels[Created] = DateTimeOffset.FromUnixTimeSeconds(seconds).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
+            labels[Created] = DateTimeOffset.FromUnixTimeSeconds(seconds).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
         }
 
         return labels;

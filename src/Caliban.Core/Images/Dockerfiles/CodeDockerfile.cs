@@ -23,9 +23,10 @@ public static class CodeDockerfile
             [
                 $"FROM {environment}",
                 $"WORKDIR {ImageDeclaration.WorkingDirectory}",
+                // Before the code, where the classic builder need not execute it again.
+                $"ENTRYPOINT {DockerfileText.Exec(image.EntryPoint)}",
                 .. copies,
                 .. image.Lines,
-                $"ENTRYPOINT {DockerfileText.Exec(image.EntryPoint)}",
             ])
         {
             text.Append(line).Append('\n');

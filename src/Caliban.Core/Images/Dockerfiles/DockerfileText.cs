@@ -16,6 +16,10 @@ internal static class DockerfileText
     public static string Copy(string source, string destination) =>
         $"COPY [{Json(EscapeWord(EscapePattern(source)))}, {Json(EscapeWord(destination))}]";
 
+    /// <summary>One <c>LABEL</c> for all: each instruction costs the classic builder a container.</summary>
+    public static string Labels(IReadOnlyDictionary<string, string> labels) =>
+        $"LABEL {string.Join(' ', labels.Select(label => $"{label.Key}=\"{EscapeWord(label.Value)}\""))}";
+
     /// <summary>A word for the shell of a <c>RUN</c>; the word holds no single quote.</summary>
     public static string ShellWord(string word) => $"'{word}'";
 

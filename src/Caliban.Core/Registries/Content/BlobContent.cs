@@ -9,10 +9,12 @@ internal sealed class BlobContent : HttpContent
     private readonly ContentDescriptor _blob;
     private readonly Func<CancellationToken, Task<Stream>> _open;
     private readonly Action _onProgress;
+    private readonly Action<DiagnosticException> _onFailure;
 
-    public BlobContent(ContentDescriptor blob, Func<CancellationToken, Task<Stream>> open, Action onProgress)
+    /// <param name="onFailure">Told when the content cannot be read, since the end of the connection that follows may hide it.</param>
+    public BlobContent(ContentDescriptor blob, Func<CancellationToken, Task<Stream>> open, Action onProgress, Action<DiagnosticException> onFailure)
     {
-        (_blob, _open, _onProgress) = (blob, open, onProgress);
+        (_blob, _open, _onProgress, _onFailure) = (blob, open, onProgress, onFailure);
         Headers.ContentType = new("application/octet-stream");
     }
 
@@ -28,12 +30,12 @@ internal sealed class BlobContent : HttpContent
     /// <exception cref="DiagnosticException">CAL3068.</exception>
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        var source = await FromSourceAsync(_open(cancellationToken)).ConfigureAwait(false);
+        var source = await FromSourceAsync(() => _open(cancellationToken)).ConfigureAwait(false);
         await using (source.ConfigureAwait(false))
         {
             var buffer = new byte[128 * 1024];
             var sent = 0L;
-            while (await FromSourceAsync(source.ReadAsync(buffer, cancellationToken).AsTask()).ConfigureAwait(false) is > 0 and var count)
+            while (await FromSourceAsync(() => source.ReadAsync(buffer, cancellationToken).AsTask()).ConfigureAwait(false) is > 0 and var count)
             {
                 sent += count;
                 if (sent > _blob.Size)
@@ -53,11 +55,11 @@ internal sealed class BlobContent : HttpContent
     }
 
     // Otherwise it would look as if the connection had failed.
-    private async Task<T> FromSourceAsync<T>(Task<T> task)
+    private async Task<T> FromSourceAsync<T>(Func<Task<T>> read)
     {
         try
         {
-            return await task.ConfigureAwait(false);
+            return await read().ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -65,6 +67,10 @@ internal sealed class BlobContent : HttpContent
         }
     }
 
-    private DiagnosticException Changed(string reason) =>
-        DiagnosticException.Create(RegistryDiagnostics.SourceChanged, SourceLocation.None, _blob.Digest, reason);
+    private DiagnosticException Changed(string reason)
+    {
+        var failure = DiagnosticException.Create(RegistryDiagnostics.SourceChanged, SourceLocation.None, _blob.Digest, reason);
+        _onFailure(failure);
+        return failure;
+    }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using Caliban.Core.Diagnostics;
 using Caliban.Core.Registries.Content;
@@ -55,12 +56,20 @@ internal sealed class BlobUpload(RegistryConnection connection, RegistryRequest 
         using (begun)
         {
             var place = Redirect.Location(connection.Endpoint, begin.Address, begun, begin.What);
+            var failures = new ConcurrentQueue<DiagnosticException>();
             var send = new RegistryRequest(HttpMethod.Put, Complete(place, blob.Digest), begin.Scope, begin.What)
             {
                 AsksFirst = blob.Size >= Large,
-                Content = onProgress => new BlobContent(blob, open, onProgress),
+                Content = onProgress => new BlobContent(blob, open, onProgress, failures.Enqueue),
             };
-            return await connection.SendOnceAsync(send, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                return await connection.SendOnceAsync(send, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (TransportFailure.Is(exception) && failures.TryPeek(out var failure))
+            {
+                throw failure;
+            }
         }
     }
 

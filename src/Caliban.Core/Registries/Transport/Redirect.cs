@@ -17,7 +17,9 @@ internal static class Redirect
     /// <exception cref="DiagnosticException">CAL3058, CAL3062.</exception>
     public static Uri Location(RegistryEndpoint endpoint, Uri current, HttpResponseMessage response, string what)
     {
-        if (!response.Headers.NonValidated.TryGetValues("Location", out var values) || !Uri.TryCreate(current, values.ToString(), out var target))
+        if (!response.Headers.NonValidated.TryGetValues("Location", out var values)
+            || values.ToString() is not { Length: > 0 } text
+            || !Uri.TryCreate(current, text, out var target))
         {
             throw DiagnosticException.Create(
                 RegistryDiagnostics.AnswerInvalid, SourceLocation.None, endpoint.Registry, what, $"{(int)response.StatusCode} without a usable Location");

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using Caliban.Core.Diagnostics;
 using Caliban.Core.Registries.Authentication;
 
@@ -30,7 +31,7 @@ internal sealed class RegistryConnection(RegistryEndpoint endpoint, RegistryTran
     public async Task<HttpResponseMessage> SendOnceAsync(RegistryRequest request, CancellationToken cancellationToken)
     {
         var authorization = _authenticator.Find(request.Scope);
-        var response = await transport.SendAsync(endpoint, request, authorization, cancellationToken).ConfigureAwait(false);
+        var response = await SendAsync(request, authorization, cancellationToken).ConfigureAwait(false);
         if (response.StatusCode != HttpStatusCode.Unauthorized)
         {
             return response;
@@ -38,16 +39,11 @@ internal sealed class RegistryConnection(RegistryEndpoint endpoint, RegistryTran
 
         using (response)
         {
-            if (response.RequestMessage?.RequestUri is { } asked && !endpoint.IsSameOrigin(asked))
-            {
-                throw Redirect.Refuse(endpoint, asked, request.What, "it asks for a login");
-            }
-
             var challenges = ChallengeReader.Read(response.Headers.NonValidated.TryGetValues("WWW-Authenticate", out var values) ? values : []);
             var answer = await _authenticator.AnswerAsync(challenges, request.Scope, authorization, cancellationToken).ConfigureAwait(false);
             return answer is null
                 ? throw await RefusalAsync(response, request, cancellationToken).ConfigureAwait(false)
-                : await transport.SendAsync(endpoint, request, answer, cancellationToken).ConfigureAwait(false);
+                : await SendAsync(request, answer, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -76,6 +72,18 @@ internal sealed class RegistryConnection(RegistryEndpoint endpoint, RegistryTran
         DiagnosticException.Create(RegistryDiagnostics.AnswerInvalid, SourceLocation.None, endpoint.Registry, what, reason);
 
     public void Dispose() => _authenticator.Dispose();
+
+    private async Task<HttpResponseMessage> SendAsync(RegistryRequest request, AuthenticationHeaderValue? authorization, CancellationToken cancellationToken)
+    {
+        var response = await transport.SendAsync(endpoint, request, authorization, cancellationToken).ConfigureAwait(false);
+        if (response.StatusCode != HttpStatusCode.Unauthorized || response.RequestMessage?.RequestUri is not { } asked || endpoint.IsSameOrigin(asked))
+        {
+            return response;
+        }
+
+        response.Dispose();
+        throw Redirect.Refuse(endpoint, asked, request.What, "it asks for a login");
+    }
 
     private async Task<byte[]?> ReadErrorAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {

@@ -17,7 +17,7 @@ RUN PIP_BREAK_SYSTEM_PACKAGES=1 python3 -m pip install --no-cache-dir 'numpy>=2,
 
 FROM environment
 WORKDIR /usr/app
+ENTRYPOINT ["python3", "-m", "trainer.train"]
 COPY ["models", "./models"]
 COPY ["data/raw", "./data/raw"]
 COPY ["trainer", "./trainer"]
-ENTRYPOINT ["python3", "-m", "trainer.train"]

@@ -4,6 +4,7 @@ WORKDIR /usr/app
 
 FROM environment
 WORKDIR /usr/app
+ENTRYPOINT ["python", "my code/it's \"$HOME\".py"]
 COPY ["it\\'s", "./it\\'s"]
 COPY ["say \\\"hi\\\"", "./say \\\"hi\\\""]
 COPY ["\\$HOME/\\${x}", "./\\$HOME/\\${x}"]
@@ -13,4 +14,3 @@ COPY ["#c", "./#c"]
 COPY ["-v", "./-v"]
 COPY ["<&>", "./<&>"]
 COPY ["my code", "./my code"]
-ENTRYPOINT ["python", "my code/it's \"$HOME\".py"]

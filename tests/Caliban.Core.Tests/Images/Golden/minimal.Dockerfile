@@ -4,5 +4,5 @@ WORKDIR /usr/app
 
 FROM environment
 WORKDIR /usr/app
-COPY ["trainer", "./trainer"]
 ENTRYPOINT ["python", "-m", "trainer.train"]
+COPY ["trainer", "./trainer"]

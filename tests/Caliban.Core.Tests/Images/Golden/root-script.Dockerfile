@@ -4,5 +4,5 @@ WORKDIR /usr/app
 
 FROM environment
 WORKDIR /usr/app
-COPY [".", "./"]
 ENTRYPOINT ["python", "train.py"]
+COPY [".", "./"]

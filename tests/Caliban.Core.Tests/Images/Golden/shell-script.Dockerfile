@@ -4,5 +4,5 @@ WORKDIR /usr/app
 
 FROM environment
 WORKDIR /usr/app
-COPY ["jobs", "./jobs"]
 ENTRYPOINT ["/bin/bash", "jobs/run.sh"]
+COPY ["jobs", "./jobs"]

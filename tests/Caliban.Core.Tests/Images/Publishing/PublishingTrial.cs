@@ -40,6 +40,7 @@ internal sealed class PublishingTrial : IDisposable
 
     public BuildSettings Settings(bool noCache = false) => new()
     {
+        ProjectFile = Path.Combine(_folder.Path, "mnist.csproj"),
         NoCache = noCache,
         Variable = name => name == "XDG_CACHE_HOME" ? Path.Combine(_folder.Path, "cache") : null,
         OnLine = Lines.Add,
