@@ -95,13 +95,13 @@ public sealed class BuildTargetsTests
     }
 
     [Fact]
-    public async Task Publish_says_that_nothing_was_pushed()
+    public async Task Publish_checks_everything_and_asks_where_to_push()
     {
         using var project = Trial.Create();
 
-        var result = await project.Dotnet("publish").ShouldSucceedAsync();
+        var result = await project.Dotnet("publish", "-p:CalibanProjectId=").ShouldFailAsync();
 
-        result.ShouldShow("trial.csproj : warning CAL3003:");
+        result.ShouldShow("trial.csproj : error CAL3051:");
         Assert.True(project.HasFile("obj/caliban/Dockerfile"));
     }
 

@@ -45,7 +45,7 @@ public sealed class WarningTests
 
     [Theory]
     [InlineData("<TreatWarningsAsErrors>true</TreatWarningsAsErrors><WarningsNotAsErrors>CAL4001</WarningsNotAsErrors>")]
-    [InlineData("<WarningsAsErrors>CAL3003</WarningsAsErrors>")]
+    [InlineData("<WarningsAsErrors>CAL4007</WarningsAsErrors>")]
     public void A_warning_stays_one_when_others_are_errors(string switches)
     {
         var report = Run(switches).ShouldSucceed();

@@ -140,14 +140,6 @@ public sealed class PlanningTaskTests : IDisposable
     }
 
     [Fact]
-    public void A_diagnostic_of_a_target_is_reported_by_its_code()
-    {
-        Assert.True(new ReportDiagnostic { BuildEngine = _engine, ProjectFile = _project, Code = "CAL3003" }.Execute());
-
-        Assert.Equal(("CAL3003", _project), (Assert.Single(_engine.Warnings).Code, _engine.Warnings[0].File));
-    }
-
-    [Fact]
     public void A_plan_that_is_not_there_is_a_diagnostic()
     {
         Assert.False(new RunPlan { BuildEngine = _engine, ProjectFile = _project, PlanFile = Path.Combine(_folder.Path, "plan.json") }.Execute());

@@ -14,12 +14,16 @@ public static class DiagnosticRegistry
         typeof(ConfigurationFileDiagnostics),
         typeof(ExperimentDiagnostics),
         typeof(ImageDiagnostics),
+        typeof(LayerDiagnostics),
         typeof(RegistryDiagnostics),
         typeof(GoogleCloudDiagnostics),
         typeof(ContextDiagnostics),
         typeof(EnvironmentDiagnostics),
         typeof(LocalRunDiagnostics),
     ];
+
+    /// <summary>Codes that are no more, and are never used again.</summary>
+    public static IReadOnlyList<string> Retired { get; } = ["CAL3003"];
 
     /// <summary>All descriptors in the order of their codes.</summary>
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =

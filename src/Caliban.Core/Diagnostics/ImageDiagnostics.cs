@@ -19,14 +19,6 @@ public static class ImageDiagnostics
         "`CalibanBuild` was asked for, and no Docker engine answers, or `CalibanEngine` is `process`.",
         "Start the engine (or set `DOCKER_HOST`), and leave `CalibanEngine` at `auto` or `docker`.");
 
-    public static DiagnosticDescriptor NothingPushed { get; } = new(
-        "CAL3003",
-        DiagnosticSeverity.Warning,
-        "Publishing does not push yet",
-        "Nothing was pushed: publishing an image to a registry is not part of this version. The image itself is built by -t:CalibanBuild.",
-        "`dotnet publish` was called on a Caliban project.",
-        "Use `-t:CalibanBuild` and push the image with `docker push` until pushing arrives.");
-
     public static DiagnosticDescriptor ContextUnreadable { get; } = new(
         "CAL3004",
         DiagnosticSeverity.Error,

@@ -10,16 +10,23 @@ namespace Caliban.Core.Docker;
 public sealed record DockerClient(string Executable)
 {
     /// <summary>How long a question to the engine may take.</summary>
-    private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(30);
+    public static TimeSpan AnswerTime { get; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The client on the search path, or null.</summary>
     public static DockerClient? Find(string? searchPath) =>
         ExecutableFinder.Find(searchPath, "docker") is { } executable ? new DockerClient(executable) : null;
 
     /// <summary>The images the engine has of these names, in their order, in one question; names it does not know are left out.</summary>
-    public async Task<IReadOnlyList<LocalImage>> ImagesAsync(IReadOnlyList<string> references, CancellationToken cancellationToken)
+    /// <exception cref="TimeoutException">The engine gave no answer.</exception>
+    public Task<IReadOnlyList<LocalImage>> ImagesAsync(IReadOnlyList<string> references, CancellationToken cancellationToken) =>
+        ImagesAsync(references, AnswerTime, cancellationToken);
+
+    /// <param name="limit">How long the answer may take.</param>
+    /// <exception cref="TimeoutException">The engine gave no answer.</exception>
+    public async Task<IReadOnlyList<LocalImage>> ImagesAsync(IReadOnlyList<string> references, TimeSpan limit, CancellationToken cancellationToken)
     {
-        var answer = await AskAsync(cancellationToken, ["image", "inspect", "--format", LocalImage.Template, .. references]).ConfigureAwait(false);
+        var answer = await ProcessRunner.CaptureAsync(
+            new ProcessSpecification(Executable, ["image", "inspect", "--format", LocalImage.Template, .. references]), limit, cancellationToken).ConfigureAwait(false);
         return [.. answer.StandardOutput.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line[0] == '{').Select(LocalImage.Parse)];
     }
 

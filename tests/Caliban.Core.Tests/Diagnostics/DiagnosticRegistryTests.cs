@@ -12,6 +12,7 @@ public sealed class DiagnosticRegistryTests
         [typeof(ExperimentDiagnostics)] = '2',
         [typeof(ConfigurationFileDiagnostics)] = '1',
         [typeof(ImageDiagnostics)] = '3',
+        [typeof(LayerDiagnostics)] = '3',
         [typeof(RegistryDiagnostics)] = '3',
         [typeof(GoogleCloudDiagnostics)] = '3',
         [typeof(ContextDiagnostics)] = '3',
@@ -27,6 +28,10 @@ public sealed class DiagnosticRegistryTests
     [Fact]
     public void Codes_are_unique_and_in_order() =>
         Assert.Equal(DiagnosticRegistry.All.Select(descriptor => descriptor.Code).Distinct().Order(StringComparer.Ordinal), DiagnosticRegistry.All.Select(descriptor => descriptor.Code));
+
+    [Fact]
+    public void Retired_codes_are_not_used_again() =>
+        Assert.Empty(DiagnosticRegistry.All.Select(descriptor => descriptor.Code).Intersect(DiagnosticRegistry.Retired));
 
     [Fact]
     public void Every_class_of_diagnostics_is_in_the_registry_and_keeps_to_its_range()

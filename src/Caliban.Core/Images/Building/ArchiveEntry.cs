@@ -29,18 +29,19 @@ internal static class ArchiveEntry
         ModificationTime = DateTimeOffset.UnixEpoch,
     };
 
+    public static GnuTarEntry Link(string name, string target) => new(TarEntryType.SymbolicLink, name)
+    {
+        LinkName = target,
+        Mode = Executable,
+        ModificationTime = DateTimeOffset.UnixEpoch,
+    };
+
     /// <exception cref="DiagnosticException">The file cannot be read: CAL3004.</exception>
     public static async Task WriteAsync(TarWriter tar, string name, BuildContextEntry entry, CancellationToken cancellationToken)
     {
         if (entry.LinkTarget is { } link)
         {
-            var item = new GnuTarEntry(TarEntryType.SymbolicLink, name)
-            {
-                LinkName = link,
-                Mode = Executable,
-                ModificationTime = DateTimeOffset.UnixEpoch,
-            };
-            await tar.WriteEntryAsync(item, cancellationToken).ConfigureAwait(false);
+            await tar.WriteEntryAsync(Link(name, link), cancellationToken).ConfigureAwait(false);
             return;
         }
 

@@ -28,12 +28,12 @@ internal static class BuildContextArchive
         cancellationToken);
 
     /// <summary>The context of the code stage: one archive in another, which says its length first.</summary>
-    /// <exception cref="Diagnostics.DiagnosticException">A file cannot be read: CAL3004; the archive cannot be written: CAL3080.</exception>
+    /// <exception cref="Diagnostics.DiagnosticException">A file cannot be read (CAL3004) or has changed (CAL3042); the archive cannot be written: CAL3080.</exception>
     public static async Task<TemporaryArchive> OfCodeAsync(
         string dockerfile, IReadOnlyList<ContextFile> files, CancellationToken cancellationToken)
     {
         var code = await TemporaryArchive.WriteAsync(
-            (stream, cancellation) => CodeLayerArchive.WriteAsync(stream, [.. files.Select(file => file.Entry)], cancellation),
+            (stream, cancellation) => CodeLayerArchive.WriteAsync(stream, files, cancellation),
             cancellationToken).ConfigureAwait(false);
         await using (code.ConfigureAwait(false))
         {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Caliban.Core.Diagnostics;
 using Caliban.Core.Docker;
 using Caliban.Core.Images.Dockerfiles;
@@ -17,12 +16,12 @@ internal sealed class CodeStage(DockerEngine engine, BuildSettings settings)
 
     /// <param name="environment">The environment; null when the engine has to pull it.</param>
     /// <returns>The engine's id of the image.</returns>
-    /// <exception cref="DiagnosticException">CAL3001, CAL3004, CAL3007 to CAL3009, CAL3080.</exception>
+    /// <exception cref="DiagnosticException">CAL3001, CAL3004, CAL3007 to CAL3009, CAL3042, CAL3080.</exception>
     public async Task<string> BuildAsync(ImageSpecification image, LocalImage? environment, CancellationToken cancellationToken)
     {
         var revision = await SourceRevision.FindAsync(image.ProjectFolder, settings.Variable("PATH"), cancellationToken).ConfigureAwait(false);
         var labels = new SortedDictionary<string, string>(StringComparer.Ordinal) { [ImageLabels.Environment] = environment?.Id ?? image.EnvironmentReference };
-        foreach (var (name, value) in ImageLabels.OfCode(image, revision, SourceDateEpoch))
+        foreach (var (name, value) in ImageLabels.OfCode(image, revision, SourceDateEpoch.Read(settings.Variable)))
         {
             labels[name] = value;
         }
@@ -59,7 +58,4 @@ internal sealed class CodeStage(DockerEngine engine, BuildSettings settings)
             return await new DockerBuild(engine, settings).RunAsync(image, image.Reference, options, context, cancellationToken).ConfigureAwait(false);
         }
     }
-
-    private long? SourceDateEpoch =>
-        long.TryParse(settings.Variable("SOURCE_DATE_EPOCH"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? seconds : null;
 }

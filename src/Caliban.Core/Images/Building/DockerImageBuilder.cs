@@ -7,10 +7,18 @@ namespace Caliban.Core.Images.Building;
 /// <summary>Makes sure that the engine has an image, building only the stages it does not have, and says why.</summary>
 public sealed class DockerImageBuilder(DockerEngine engine, BuildSettings settings)
 {
+    /// <summary>The image, when the engine has it and nothing is to be built: one question, also where no engine is known yet.</summary>
+    /// <exception cref="TimeoutException">The engine gave no answer for as long as one may take before it counts as absent.</exception>
+    public static async Task<BuiltImage?> FindAsync(DockerClient docker, ImageSpecification image, CancellationToken cancellationToken)
+    {
+        var state = await EngineState.AskAsync(docker, image, DockerEngine.ProbeTime, cancellationToken).ConfigureAwait(false);
+        return state.IsUpToDate ? new BuiltImage(image.Reference, state.Code!.Id, image.EnvironmentReference, []) : null;
+    }
+
     /// <exception cref="DiagnosticException">The build failed: CAL3001, CAL3005 to CAL3009; a file cannot be read: CAL3004.</exception>
     public async Task<BuiltImage> EnsureAsync(ImageSpecification image, CancellationToken cancellationToken)
     {
-        var state = await EngineState.AskAsync(engine.Client, image, cancellationToken).ConfigureAwait(false);
+        var state = await EngineState.AskAsync(engine.Client, image, DockerClient.AnswerTime, cancellationToken).ConfigureAwait(false);
         if (!settings.NoCache && state.IsUpToDate)
         {
             return new BuiltImage(image.Reference, state.Code!.Id, image.EnvironmentReference, []);
@@ -45,7 +53,7 @@ public sealed class DockerImageBuilder(DockerEngine engine, BuildSettings settin
     /// <returns>The name under which the engine has it.</returns>
     public async Task<string> EnsureEnvironmentAsync(ImageSpecification image, CancellationToken cancellationToken)
     {
-        var state = await EngineState.AskAsync(engine.Client, image, cancellationToken).ConfigureAwait(false);
+        var state = await EngineState.AskAsync(engine.Client, image, DockerClient.AnswerTime, cancellationToken).ConfigureAwait(false);
         var record = await ImageRecord.ReadAsync(image.OutputFolder, cancellationToken).ConfigureAwait(false);
         if (EnvironmentReason(image, state, record) is { } reason)
         {

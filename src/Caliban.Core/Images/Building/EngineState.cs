@@ -16,10 +16,12 @@ internal sealed record EngineState(LocalImage? Code, LocalImage? Environment, Lo
         Code is not null && !BaseMoved
         && (Environment is null || Code.Labels.GetValueOrDefault(ImageLabels.Environment) is not { } used || used == Environment.Id);
 
-    public static async Task<EngineState> AskAsync(DockerClient docker, ImageSpecification image, CancellationToken cancellationToken)
+    /// <param name="limit">How long the answer may take.</param>
+    /// <exception cref="TimeoutException">The engine gave no answer.</exception>
+    public static async Task<EngineState> AskAsync(DockerClient docker, ImageSpecification image, TimeSpan limit, CancellationToken cancellationToken)
     {
         var images = await docker.ImagesAsync(
-            [image.Reference, image.EnvironmentReference, image.Declaration.Environment.BaseImage], cancellationToken).ConfigureAwait(false);
+            [image.Reference, image.EnvironmentReference, image.Declaration.Environment.BaseImage], limit, cancellationToken).ConfigureAwait(false);
         var (code, environment) = (Named(image.Reference), Named(image.EnvironmentReference));
         return new EngineState(code, environment, images.LastOrDefault(found => found != code && found != environment));
 

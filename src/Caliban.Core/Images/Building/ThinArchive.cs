@@ -16,7 +16,7 @@ namespace Caliban.Core.Images.Building;
 internal static class ThinArchive
 {
     /// <returns>The archive, and the id that the engine gives the image.</returns>
-    /// <exception cref="Diagnostics.DiagnosticException">A file cannot be read: CAL3004; the archive cannot be written: CAL3080.</exception>
+    /// <exception cref="Diagnostics.DiagnosticException">A file cannot be read (CAL3004) or has changed (CAL3042); the archive cannot be written: CAL3080.</exception>
     public static async Task<(TemporaryArchive Archive, string Id)> CreateAsync(
         string reference,
         ImageDeclaration image,
@@ -26,7 +26,7 @@ internal static class ThinArchive
         CancellationToken cancellationToken)
     {
         var code = await TemporaryArchive.WriteAsync(
-            (stream, cancellation) => CodeLayerArchive.WriteAsync(stream, [.. files.Select(file => file.Entry)], cancellation),
+            (stream, cancellation) => CodeLayerArchive.WriteAsync(stream, files, cancellation),
             cancellationToken).ConfigureAwait(false);
         await using (code.ConfigureAwait(false))
         {

@@ -7,17 +7,23 @@ public static class RebuildReason
     private const int Shown = 3;
 
     /// <param name="before">The inputs of the last build; null when nothing is known of it.</param>
-    public static string Describe(IReadOnlyDictionary<string, string>? before, StageInputs now)
+    /// <param name="lost">What to say when nothing differs.</param>
+    /// <param name="isNew">What to say when nothing is known.</param>
+    public static string Describe(
+        IReadOnlyDictionary<string, string>? before,
+        StageInputs now,
+        string lost = "the engine does not have it any more",
+        string isNew = "it was not built here before")
     {
         if (before is null)
         {
-            return "it was not built here before";
+            return isNew;
         }
 
         var differences = Differences(before, now).ToList();
         return differences.Count switch
         {
-            0 => "the engine does not have it any more",
+            0 => lost,
             <= Shown => string.Join(", ", differences),
             _ => $"{string.Join(", ", differences.Take(Shown))} and {differences.Count - Shown} more",
         };

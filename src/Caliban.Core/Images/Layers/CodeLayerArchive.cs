@@ -10,8 +10,9 @@ namespace Caliban.Core.Images.Layers;
 /// </summary>
 public static class CodeLayerArchive
 {
-    /// <exception cref="Diagnostics.DiagnosticException">A file cannot be read: CAL3004.</exception>
-    public static async Task WriteAsync(Stream target, IReadOnlyList<BuildContextEntry> entries, CancellationToken cancellationToken)
+    /// <param name="files">Ordered by path.</param>
+    /// <exception cref="Diagnostics.DiagnosticException">A file cannot be read (CAL3004) or has changed since it was hashed (CAL3042).</exception>
+    public static async Task WriteAsync(Stream target, IReadOnlyList<ContextFile> files, CancellationToken cancellationToken)
     {
         var root = ImageDeclaration.WorkingDirectory.Trim('/');
         var tar = new TarWriter(target, TarEntryFormat.Gnu, leaveOpen: true);
@@ -19,11 +20,18 @@ public static class CodeLayerArchive
         {
             var written = new HashSet<string>(StringComparer.Ordinal);
             await WriteFoldersAsync(tar, $"{root}/", written, cancellationToken).ConfigureAwait(false);
-            foreach (var entry in entries)
+            foreach (var file in files)
             {
-                var path = $"{root}/{entry.Path}";
+                var path = $"{root}/{file.Entry.Path}";
                 await WriteFoldersAsync(tar, path, written, cancellationToken).ConfigureAwait(false);
-                await ArchiveEntry.WriteAsync(tar, path, entry, cancellationToken).ConfigureAwait(false);
+                if (file.Entry.LinkTarget is { } link)
+                {
+                    await tar.WriteEntryAsync(ArchiveEntry.Link(path, link), cancellationToken).ConfigureAwait(false);
+                    continue;
+                }
+
+                using var content = HashedContent.Open(file);
+                await tar.WriteEntryAsync(ArchiveEntry.File(path, content, file.Entry.IsExecutable), cancellationToken).ConfigureAwait(false);
             }
         }
     }
