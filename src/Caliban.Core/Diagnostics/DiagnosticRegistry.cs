@@ -14,6 +14,7 @@ public static class DiagnosticRegistry
         typeof(ExperimentDiagnostics),
         typeof(ImageDiagnostics),
         typeof(LocalRunDiagnostics),
+        typeof(SessionDiagnostics),
     ];
 
     /// <summary>All descriptors in the order of their codes.</summary>

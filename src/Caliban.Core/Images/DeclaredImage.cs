@@ -16,6 +16,9 @@ public sealed record DeclaredImage
     /// <summary><c>CalibanModule</c></summary>
     public string Module { get; init; } = "";
 
+    /// <summary>Whether a project that names no module is a mistake; a shell or a notebook needs none.</summary>
+    public bool NeedsModule { get; init; } = true;
+
     /// <summary><c>CalibanPython</c></summary>
     public string Python { get; init; } = "";
 
@@ -86,6 +89,11 @@ public sealed record DeclaredImage
 
     private ProjectProgram? ResolveProgram(ProjectProperties properties)
     {
+        if (!NeedsModule && string.IsNullOrWhiteSpace(Module))
+        {
+            return ProjectProgram.None;
+        }
+
         try
         {
             return ProgramResolver.Resolve(Module, ProjectFolder, () => properties.Locate("CalibanModule", Module));

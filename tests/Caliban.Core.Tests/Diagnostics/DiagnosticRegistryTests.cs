@@ -12,6 +12,7 @@ public sealed class DiagnosticRegistryTests
         [typeof(ExperimentDiagnostics)] = '2',
         [typeof(ImageDiagnostics)] = '3',
         [typeof(LocalRunDiagnostics)] = '4',
+        [typeof(SessionDiagnostics)] = '4',
     };
 
     public static TheoryData<string> Codes => [.. DiagnosticRegistry.All.Select(descriptor => descriptor.Code)];

@@ -33,6 +33,7 @@ internal sealed class EnvironmentResolver(DeclaredImage image, bool useGpu, Proj
             AptPackages = [.. apt.Select(item => item.Name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
             RequirementFiles = ProjectPath.FileExists(image.ProjectFolder, EnvironmentDeclaration.RequirementsFile) ? [EnvironmentDeclaration.RequirementsFile] : [],
             PythonPackages = [.. python.Select(item => item.Name)],
+            BuildOptions = properties.Words("CalibanDockerBuildArgs", image.DockerBuildArgs),
         };
     }
 
