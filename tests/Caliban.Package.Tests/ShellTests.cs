@@ -10,7 +10,7 @@ public sealed class ShellTests
     public async Task A_shell_lives_in_the_project_and_ends_with_its_exit_code()
     {
         await using var consumer = await CreateAsync();
-        consumer.Write("note.txt", "written outside");
+        consumer.Write("note.txt", "written outside\n");
         await using var terminal = await TmuxTerminal.StartAsync(Shell(consumer));
         var screen = await terminal.WaitForAsync(":/usr/app");
         Assert.Contains($"caliban shell {consumer.Name}", screen);
@@ -82,7 +82,7 @@ public sealed class ShellTests
         Assert.Contains("user    ada (23456:23456)", await terminal.WaitForAsync("ada@"));
 
         await terminal.TypeAsync("whoami; id -u; id -gn; python -c 'import getpass; print(getpass.getuser())'; echo $HOME; cat ~/habit; echo x > made; echo y > ~/made");
-        await terminal.WaitForAsync("ada\n23456\nada\nada\n/home/ada\nfrom my home\n");
+        await terminal.WaitForAsync($"ada\n23456\nada\nada\n{user.Home}\nfrom my home\n");
         await terminal.TypeAsync("exit");
         await terminal.WaitForAsync("exit code: 0");
 
@@ -100,7 +100,7 @@ public sealed class ShellTests
         await File.WriteAllTextAsync(Path.Combine(user.Home, "habit"), "");
         await using var terminal = await TmuxTerminal.StartAsync(
             await user.StartsAsync(Shell(consumer, "-p:CalibanShellProgram=zsh", "-p:CalibanBare=true")));
-        Assert.Contains("home    /home/ada is empty, and gone afterwards", await terminal.WaitForAsync("% "));
+        Assert.Contains("home    /home/ada is empty, and gone afterwards", await terminal.WaitForAsync($"{consumer.Name}%"));
 
         await terminal.TypeAsync("echo zsh $ZSH_VERSION; whoami; ls -A ~ | wc -l; cp /bin/true ~ && ~/true && echo can write and start");
         var screen = await terminal.WaitForAsync("\ncan write and start");
@@ -113,7 +113,7 @@ public sealed class ShellTests
     public async Task A_build_opens_a_shell_where_the_terminal_is_its_own_and_fails_with_it()
     {
         await using var consumer = await CreateAsync();
-        await using var terminal = await TmuxTerminal.StartAsync(consumer.Build("CalibanShell"));
+        await using var terminal = await TmuxTerminal.StartAsync(consumer.WithHome(consumer.Build("CalibanShell")));
         await terminal.WaitForAsync(":/usr/app");
         await terminal.TypeAsync("exit 3");
 
@@ -124,7 +124,7 @@ public sealed class ShellTests
     public async Task Under_the_terminal_logger_a_build_says_what_to_type()
     {
         await using var consumer = await CreateAsync();
-        await using var terminal = await TmuxTerminal.StartAsync(consumer.Dotnet("build", "-t:CalibanShell", "-tl:on"));
+        await using var terminal = await TmuxTerminal.StartAsync(consumer.WithHome(consumer.Dotnet("build", "-t:CalibanShell", "-tl:on")));
 
         var screen = (await terminal.WaitForAsync("exit code: 1")).Replace("\n", "", StringComparison.Ordinal);
         Assert.Contains("CAL4020", screen);
@@ -136,7 +136,7 @@ public sealed class ShellTests
     {
         await using var consumer = await Consumer.CreateFromAsync("", folderName: "a folder, it's one");
         var build = await consumer.Build("CalibanShell").RunAsync();
-        var run = await consumer.Dotnet("run", "-p:CalibanCommand=shell", "--", "-c", "cat *.csproj; pwd; exit 5").RunAsync();
+        var run = await consumer.Session("shell", "--", "-c", "cat *.csproj; pwd; exit 5").RunAsync();
 
         var line = Assert.Single(build.ShouldFail().ShouldSayTimes(1, "error CAL4020"));
         Assert.Contains($"dotnet run --project '{consumer.ProjectFile.Replace("'", @"'\''")}' -p:CalibanCommand=shell", line);
@@ -147,12 +147,7 @@ public sealed class ShellTests
 
     private static Task<Consumer> CreateAsync() => Consumer.CreateFromAsync("");
 
-    private static Command Shell(Consumer consumer, params string[] arguments)
-    {
-        var command = consumer.Dotnet(["run", "-p:CalibanCommand=shell", .. arguments]);
-        command.Environment["SHELL"] = "/bin/bash";
-        return command;
-    }
+    private static Command Shell(Consumer consumer, params string[] arguments) => consumer.Session("shell", arguments);
 
     private static async Task WaitUntilGoneAsync(Consumer consumer)
     {

@@ -6,22 +6,23 @@ namespace Caliban.Core.Local.Sessions;
 /// <summary>Who a session runs as: the caller, so that what it writes into the project is the caller's.</summary>
 /// <param name="Name">As user databases take it: letters, digits, <c>.</c>, <c>_</c> and <c>-</c>.</param>
 /// <param name="UserId">Null for the user of the image.</param>
-internal sealed record ContainerUser(string Name, uint? UserId, uint? GroupId)
+/// <param name="Home">The path of the home inside.</param>
+internal sealed record ContainerUser(string Name, uint? UserId, uint? GroupId, string Home)
 {
-    /// <summary>The home of the session; not that of the image, whose files it would hide.</summary>
-    public string Home => $"/home/{Name}";
-
     /// <summary>The arguments of <c>docker run</c>.</summary>
     public IReadOnlyList<string> DockerArguments =>
         UserId is null ? [] : ["--user", string.Create(CultureInfo.InvariantCulture, $"{UserId}:{GroupId}")];
 
-    public static ContainerUser Create(HostUser caller, DockerSecurity security)
+    /// <param name="home">The folder of this machine that is shared as the home, or null.</param>
+    public static ContainerUser Create(HostUser caller, DockerSecurity security, string? home)
     {
         var name = Sanitize(caller.Name);
-        return caller.UserId is null ? new ContainerUser(name, null, null)
-            // Root inside is the person who started the engine, any other user nobody outside.
-            : security.IsRootless ? new ContainerUser(name, 0, 0)
-            : new ContainerUser(name, caller.UserId, caller.GroupId);
+        // A home that is shared has one path inside and outside: what starts with a shell there (pyenv, conda, nvm) writes its
+        // own path into files, which would be wrong on one side. A colon would end the field in the table of users.
+        var path = home is { Length: > 0 } && home[0] == '/' && !home.Contains(':', StringComparison.Ordinal) ? home : $"/home/{name}";
+        // With a rootless engine root inside is the person who started it, any other user nobody outside.
+        var isRoot = caller.UserId is not null && security.IsRootless;
+        return new ContainerUser(name, isRoot ? 0 : caller.UserId, isRoot ? 0 : caller.GroupId, path);
     }
 
     private static string Sanitize(string name)

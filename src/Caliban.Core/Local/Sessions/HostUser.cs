@@ -17,9 +17,13 @@ internal sealed partial record HostUser(string Name, uint? UserId, uint? GroupId
             name,
             OperatingSystem.IsWindows() ? null : GetEffectiveUserId(),
             OperatingSystem.IsWindows() ? null : GetEffectiveGroupId(),
-            // A service has / or a folder that does not exist.
-            Path.IsPathFullyQualified(home ?? "") && Directory.Exists(home) && Path.GetPathRoot(home) != home ? home : null);
+            IsOfPerson(home) ? Path.TrimEndingDirectorySeparator(home!) : null);
     }
+
+    // Services have /, a folder of the system such as /bin, or one that does not exist.
+    private static bool IsOfPerson(string? home) =>
+        Path.IsPathFullyQualified(home ?? "") && Directory.Exists(home)
+        && (home == "/root" || Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(home!)) is { } parent && Path.GetPathRoot(parent) != parent);
 
     [LibraryImport("libc", EntryPoint = "geteuid")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -16,7 +16,7 @@ internal static class SessionBanner
         yield return Row("user", user.UserId is null ? userName : string.Create(CultureInfo.InvariantCulture, $"{userName} ({user.UserId}:{user.GroupId})"));
         yield return Row("image", container.Image);
         yield return Row("project", $"{ImageDeclaration.WorkingDirectory} is {plan.ProjectFolder}, live both ways");
-        yield return Row("home", container.HomeFolder is { } home ? $"{user.Home} is {home}, live both ways" : $"{user.Home} is empty, and gone afterwards");
+        yield return Row("home", container.HomeFolder is { } home ? $"{(home == user.Home ? home : $"{user.Home} is {home}")}, live both ways" : $"{user.Home} is empty, and gone afterwards");
         yield return "";
 
         string Row(string name, string text) => $"  {terminal.Dim($"{name,-8}")}{text}";

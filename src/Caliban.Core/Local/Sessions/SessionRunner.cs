@@ -42,13 +42,13 @@ public sealed class SessionRunner(SessionPlan plan, Func<string, string?> variab
         }
 
         var security = await DockerSecurity.AskAsync(engine.Client, cancellationToken).ConfigureAwait(false);
-        var caller = HostUser.Find(variable);
-        var user = ContainerUser.Create(caller, security);
+        var home = Home(out var caller);
+        var user = ContainerUser.Create(caller, security, home);
         var files = UserFiles.Of(plan, reference);
         var (users, differ) = user.UserId is null
             ? (null, false)
             : await files.WriteAsync(engine.Client, image, user, $"/bin/{ShellSession.Program(_shell)}", cancellationToken).ConfigureAwait(false);
-        var container = Container(reference, caller, user, differ ? files : null) with
+        var container = Container(reference, home, user, differ ? files : null) with
         {
             Credentials = Credentials(diagnostics),
             EngineOptions =
@@ -65,10 +65,10 @@ public sealed class SessionRunner(SessionPlan plan, Func<string, string?> variab
     /// <param name="arguments">Passed on to the shell or to Jupyter.</param>
     public string Preview(IReadOnlyList<string> arguments)
     {
-        var caller = HostUser.Find(variable);
-        var user = ContainerUser.Create(caller, DockerSecurity.Plain);
+        var home = Home(out var caller);
+        var user = ContainerUser.Create(caller, DockerSecurity.Plain, home);
         var reference = new SessionImage(plan, _shell).Reference;
-        var container = Container(reference, caller, user, user.UserId is null or 0 ? null : UserFiles.Of(plan, reference)) with
+        var container = Container(reference, home, user, user.UserId is null or 0 ? null : UserFiles.Of(plan, reference)) with
         {
             HasTerminal = true,
             Credentials = Credentials(null),
@@ -79,14 +79,20 @@ public sealed class SessionRunner(SessionPlan plan, Func<string, string?> variab
         return $"{plan.Command}: {CommandLine.Format(["docker", .. command])}";
     }
 
-    private SessionContainer Container(string image, HostUser caller, ContainerUser user, UserFiles? files) => new()
+    private string? Home(out HostUser caller)
+    {
+        caller = HostUser.Find(variable);
+        return plan.Bare ? null : caller.Home;
+    }
+
+    private SessionContainer Container(string image, string? home, ContainerUser user, UserFiles? files) => new()
     {
         Plan = plan,
         Name = $"caliban-{ImageIdentity.RepositoryName(plan.Project)}-{plan.Command}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}",
         Image = image,
         User = user,
         UserFiles = files,
-        HomeFolder = plan.Bare ? null : caller.Home,
+        HomeFolder = home,
         HasTerminal = terminal.IsTerminal,
     };
 
