@@ -12,6 +12,9 @@ public sealed class DeclareImage : CalibanTask
     /// <summary><c>CalibanModule</c></summary>
     public string Module { get; set; } = "";
 
+    /// <summary><c>true</c> where a project needs no module: in a shell or a notebook.</summary>
+    public string ModuleIsOptional { get; set; } = "";
+
     /// <summary><c>CalibanPython</c></summary>
     public string Python { get; set; } = "";
 
@@ -77,6 +80,7 @@ public sealed class DeclareImage : CalibanTask
             ProjectFile = ProjectFile,
             ProjectFolder = ProjectFolder,
             Module = Module,
+            NeedsModule = ModuleIsOptional != "true",
             Python = Python,
             UseGpu = UseGpu,
             HasGpuSpec = GpuSpecs.Length > 0,

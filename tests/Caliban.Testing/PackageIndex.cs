@@ -32,6 +32,18 @@ public sealed class PackageIndex : IDisposable
         _loop = Task.Run(ServeAsync);
     }
 
+    /// <summary>One that has the wheels of a folder.</summary>
+    public static PackageIndex OfFolder(string folder)
+    {
+        var index = new PackageIndex();
+        foreach (var file in Directory.EnumerateFiles(folder, "*.whl"))
+        {
+            index.Serve($"/files/{Path.GetFileName(file)}", File.ReadAllBytes(file));
+        }
+
+        return index;
+    }
+
     public int Port { get; }
 
     /// <summary>The address of the server, without a slash at its end.</summary>

@@ -20,6 +20,7 @@ public static class DiagnosticRegistry
         typeof(ContextDiagnostics),
         typeof(EnvironmentDiagnostics),
         typeof(LocalRunDiagnostics),
+        typeof(SessionDiagnostics),
     ];
 
     /// <summary>Codes that are no more, and are never used again.</summary>

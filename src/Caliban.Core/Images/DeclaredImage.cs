@@ -17,6 +17,9 @@ public sealed record DeclaredImage
     /// <summary><c>CalibanModule</c></summary>
     public string Module { get; init; } = "";
 
+    /// <summary>Whether a project that names no module is a mistake; a shell or a notebook needs none.</summary>
+    public bool NeedsModule { get; init; } = true;
+
     /// <summary><c>CalibanPython</c></summary>
     public string Python { get; init; } = "";
 
@@ -116,6 +119,11 @@ public sealed record DeclaredImage
 
     private ProjectProgram? ResolveProgram(ProjectProperties properties)
     {
+        if (!NeedsModule && string.IsNullOrWhiteSpace(Module))
+        {
+            return ProjectProgram.None;
+        }
+
         try
         {
             return ProgramResolver.Resolve(Module, ProjectFolder, () => properties.Locate("CalibanModule", Module));

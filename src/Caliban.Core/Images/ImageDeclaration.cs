@@ -42,5 +42,5 @@ public sealed record ImageDeclaration(ProjectProgram Program)
 
     /// <summary>What the code stage copies from the project folder; what is copied later lies over what came before.</summary>
     [JsonIgnore]
-    public IReadOnlyList<string> CodeSources => [.. ExtraDirectories, Program.PackageFolder];
+    public IReadOnlyList<string> CodeSources => Program == ProjectProgram.None ? [] : [.. ExtraDirectories, Program.PackageFolder];
 }

@@ -42,6 +42,23 @@ public static partial class ImageItems
     public static void CheckPythonPackage(DeclaredItem item, ICollection<Diagnostic> mistakes) =>
         Check(PythonPackage().IsMatch(item.Name) ? null : "a requirement is written like 'numpy>=2,<3' or 'torch[extra]==2.5'; put options and URLs with quotes into requirements.txt", "PythonPackage", item, mistakes);
 
+    /// <summary><c>CalibanImageTag</c>: a reference or the id of an image.</summary>
+    public static string ReadImageTag(ProjectProperties properties, string text)
+    {
+        var tag = text.Trim();
+        if (tag.Length > 0 && !ImageReference().IsMatch(tag))
+        {
+            properties.Mistakes.Add(Diagnostic.Create(
+                ProjectDiagnostics.PropertyInvalid,
+                properties.Locate("CalibanImageTag", text),
+                "CalibanImageTag",
+                text,
+                "an image such as 'registry.example.com/team/image:tag', or its id"));
+        }
+
+        return tag;
+    }
+
     /// <summary>The name or path of an interpreter.</summary>
     public static bool IsProgramName(string name) => ProgramName().IsMatch(name);
 

@@ -18,7 +18,8 @@ internal static class DockerRunCommand
     /// the 64 MB a container has by itself. What the user passes comes last and so wins.
     /// </summary>
     /// <param name="variables">Arguments that give the job variables.</param>
-    public static IReadOnlyList<string> Arguments(SweepRun run, string image, PlannedJob job, IEnumerable<string>? variables = null) =>
+    public static IReadOnlyList<string> Arguments(
+        SweepRun run, string image, PlannedJob job, IEnumerable<string>? variables = null, RuntimeCredentials? credentials = null) =>
     [
         "run", "--rm", "--init",
         "--name", ContainerName(run, job),
@@ -30,6 +31,7 @@ internal static class DockerRunCommand
         "--env", "PYTHONUNBUFFERED=1",
         .. run.Plan.UseGpu ? ["--gpus", "all"] : Array.Empty<string>(),
         .. variables ?? [],
+        .. credentials?.DockerArguments ?? [],
         .. run.Plan.DockerRunArguments,
         image,
         .. job.Arguments,

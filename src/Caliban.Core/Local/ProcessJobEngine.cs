@@ -23,7 +23,7 @@ internal sealed class ProcessJobEngine : IJobEngine
     private IReadOnlyList<BuildContextEntry> _staged = [];
 
     /// <exception cref="DiagnosticException">An interpreter is missing: CAL4010.</exception>
-    public ProcessJobEngine(SweepRun run, string? searchPath)
+    public ProcessJobEngine(SweepRun run, string? searchPath, RuntimeCredentials? credentials = null)
     {
         var plan = run.Plan;
         (_plan, _paths) = (plan, new ProcessPaths(run));
@@ -37,6 +37,11 @@ internal sealed class ProcessJobEngine : IJobEngine
             _virtualEnvironment?.Python ?? python,
             isShell ? LocalPython.RequireBash(searchPath, location) : "");
         _variables = new Dictionary<string, string> { ["PYTHONUNBUFFERED"] = "1" };
+        if (credentials is not null)
+        {
+            _variables[credentials.ProcessVariable.Key] = credentials.ProcessVariable.Value;
+        }
+
         if (_virtualEnvironment is not null)
         {
             _variables["VIRTUAL_ENV"] = Path.GetDirectoryName(_virtualEnvironment.Programs)!;

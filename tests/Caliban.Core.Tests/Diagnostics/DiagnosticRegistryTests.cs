@@ -18,6 +18,7 @@ public sealed class DiagnosticRegistryTests
         [typeof(ContextDiagnostics)] = '3',
         [typeof(EnvironmentDiagnostics)] = '3',
         [typeof(LocalRunDiagnostics)] = '4',
+        [typeof(SessionDiagnostics)] = '4',
     };
 
     public static TheoryData<string> Codes => [.. DiagnosticRegistry.All.Select(descriptor => descriptor.Code)];
