@@ -20,3 +20,11 @@ internal sealed class LinuxFactAttribute : FactAttribute
 {
     public LinuxFactAttribute() => Skip = OperatingSystem.IsLinux() ? null : "needs Linux";
 }
+
+/// <summary>A test of permissions, which bind everyone but root.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class UnprivilegedFactAttribute : FactAttribute
+{
+    public UnprivilegedFactAttribute() =>
+        Skip = OperatingSystem.IsWindows() ? "needs a POSIX system" : Environment.IsPrivilegedProcess ? "root may read everything" : null;
+}
