@@ -10,11 +10,11 @@ namespace Caliban.Core.Tests.Images.Context.Ignore;
 /// <summary>
 /// Against the engine itself: what a <c>COPY</c> of the whole folder brings into an image, in every builder of every client
 /// here. Old clients do not enter a folder for an exception with wildcards, nor take an exception for a folder as the present
-/// ones do; so exceptions name whole files.
+/// ones do; so exceptions name whole files, without an escape.
 /// </summary>
 public sealed class DockerIgnoreTests : IDisposable
 {
-    private const int Rounds = 5;
+    private const int Rounds = 4;
 
     private static readonly string[] Names = ["a", "b", "ab", "a.py", "x.txt", ".hid", "größe", "a b", "data", "[x]"];
 
@@ -35,7 +35,7 @@ public sealed class DockerIgnoreTests : IDisposable
             List<string> paths = [.. Enumerable.Range(0, 14).Select(_ => string.Join('/', random.GetItems(Names, random.Next(1, 4)))).Distinct()];
             paths.RemoveAll(path => paths.Any(other => other.StartsWith($"{path}/", StringComparison.Ordinal)));
             var patterns = Enumerable.Range(0, random.Next(2, 6)).Select(_ => Pattern(random, paths))
-                .Concat(random.GetItems(paths.ToArray(), 2).Select(path => $"!{Escape(path)}"));
+                .Concat(random.GetItems(paths.ToArray(), 3).Where(path => !path.Contains('[', StringComparison.Ordinal)).Select(path => $"!{path}"));
             await AssertSameAsync(paths, string.Join('\n', patterns));
         }
     }
