@@ -35,7 +35,13 @@ public sealed class ContentHashes(string cacheFile)
         }
 
         ReadUnknown(entries, contents, unknown, cancellationToken);
-        return [.. entries.Select((entry, index) => new ContextFile(entry, Note(entry, contents[index])))];
+        var files = new ContextFile[entries.Count];
+        for (var index = 0; index < files.Length; index++)
+        {
+            files[index] = new ContextFile(entries[index], Note(entries[index], contents[index]));
+        }
+
+        return files;
     }
 
     /// <summary>Keeps what is known of the files that were read, if that differs from what was kept.</summary>
@@ -93,6 +99,6 @@ public sealed class ContentHashes(string cacheFile)
             _findings.Add((entry, content.Finding));
         }
 
-        return content is null ? "" : Convert.ToHexStringLower(content.Hash);
+        return content?.Hash ?? "";
     }
 }

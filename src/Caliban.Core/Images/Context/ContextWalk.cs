@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Caliban.Core.Diagnostics;
 using Caliban.Core.Images.Context.Ignore;
 using Caliban.Core.Projects;
@@ -15,18 +16,30 @@ internal sealed class ContextWalk(string projectFolder, IReadOnlyList<string> so
     {
         foreach (var source in sources)
         {
-            AddSource(source);
+            var path = ProjectPath.Resolve(projectFolder, source);
+            try
+            {
+                AddSource(source, path);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // A link that leads nowhere or to itself, or a file that has just gone.
+                _mistakes.AddRange(BuildContextEntry.Unreadable(path, source, exception).Diagnostics);
+            }
         }
 
-        return _mistakes.Count > 0
-            ? throw new DiagnosticException(_mistakes)
-            : [.. _entries.Values.OrderBy(entry => entry.Path, StringComparer.Ordinal)];
+        if (_mistakes.Count > 0)
+        {
+            throw new DiagnosticException(_mistakes);
+        }
+
+        var entries = _entries.Values.ToArray();
+        Array.Sort(entries, (left, right) => string.CompareOrdinal(left.Path, right.Path));
+        return entries;
     }
 
-    private void AddSource(string source)
+    private void AddSource(string source, string path)
     {
-        // A declared folder that is itself a link is meant for what it leads to; links inside stay links.
-        var path = ProjectPath.Resolve(projectFolder, source);
         if (source == ".")
         {
             new SourceWalk(this, _rules, source).Add(new DirectoryInfo(path), "", _rules.NewResults());
@@ -37,6 +50,7 @@ internal sealed class ContextWalk(string projectFolder, IReadOnlyList<string> so
         var (results, ignoring) = rules.MatchFromRoot(source);
         var before = _entries.Count;
         var walk = new SourceWalk(this, rules, source);
+        // What is declared and is itself a link is meant for what it leads to; links inside stay links.
         if (Directory.Exists(path))
         {
             var target = Directory.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
@@ -63,6 +77,8 @@ internal sealed class ContextWalk(string projectFolder, IReadOnlyList<string> so
     {
         private readonly bool[] _fileResults = rules.NewResults();
 
+        // Twenty thousand files come by before a method would be compiled well by itself.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Add(DirectoryInfo folder, string path, bool[] results)
         {
             try
@@ -78,6 +94,7 @@ internal sealed class ContextWalk(string projectFolder, IReadOnlyList<string> so
             }
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Add(FileInfo file, string path)
         {
             if (file.Length > 0 || SpecialFile.IsRegular(file.FullName))
@@ -91,6 +108,7 @@ internal sealed class ContextWalk(string projectFolder, IReadOnlyList<string> so
             }
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private void Add(FileSystemInfo info, string path, bool[] parent)
         {
             var target = (info.Attributes & FileAttributes.ReparsePoint) != 0 ? info.LinkTarget : null;

@@ -7,7 +7,7 @@ namespace Caliban.Core.Images.Context.Hashing;
 /// <summary>Reads a file once, for its hash and for secrets in it.</summary>
 internal static class ContentReader
 {
-    private static readonly byte[] Empty = SHA256.HashData([]);
+    private static readonly string Empty = Convert.ToHexStringLower(SHA256.HashData([]));
 
     /// <summary>
     /// A file may be changed again within the granularity of its time stamp, and would look the same. So what was written this
@@ -42,7 +42,7 @@ internal static class ContentReader
                 hash.AppendData(buffer, 0, read);
             }
 
-            var content = new KnownContent(entry.Length, entry.LastWriteTime.Ticks, hash.GetHashAndReset(), finding);
+            var content = new KnownContent(entry.Length, entry.LastWriteTime.Ticks, Convert.ToHexStringLower(hash.GetHashAndReset()), finding);
             var isSame = stream.Length == entry.Length && File.GetLastWriteTimeUtc(stream.SafeFileHandle) == entry.LastWriteTime;
             return (content, isSame && entry.LastWriteTime <= started - Settled);
         }

@@ -56,15 +56,17 @@ internal static class HashFile
     private static Dictionary<string, KnownContent> ReadEntries(Stream stream)
     {
         using var reader = new BinaryReader(stream);
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         var count = reader.Read7BitEncodedInt();
         var entries = new Dictionary<string, KnownContent>(count, StringComparer.Ordinal);
         for (var path = ""; count > 0; count--)
         {
             path = string.Concat(path.AsSpan(0, reader.Read7BitEncodedInt()), reader.ReadString());
+            reader.ReadExactly(hash);
             entries[path] = new KnownContent(
                 reader.Read7BitEncodedInt64(),
                 reader.ReadInt64(),
-                reader.ReadBytes(SHA256.HashSizeInBytes),
+                Convert.ToHexStringLower(hash),
                 new SecretFinding((SecretKind)reader.ReadByte(), reader.Read7BitEncodedInt()));
         }
 
@@ -83,9 +85,9 @@ internal static class HashFile
             shared -= shared > 0 && char.IsHighSurrogate(path[shared - 1]) ? 1 : 0;
             writer.Write7BitEncodedInt(shared);
             writer.Write(path[shared..]);
+            writer.Write(Convert.FromHexString(content.Hash));
             writer.Write7BitEncodedInt64(content.Length);
             writer.Write(content.LastWriteTime);
-            writer.Write(content.Hash);
             writer.Write((byte)content.Finding.Kind);
             writer.Write7BitEncodedInt(content.Finding.Line);
             previous = path;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Caliban.Core.Images.Context.Ignore;
 
 /// <summary>
@@ -34,6 +36,7 @@ public sealed class IgnoreRules(IReadOnlyList<IgnorePattern> patterns)
     /// <summary>The pattern that leaves a path out; null when it stays.</summary>
     /// <param name="parent">The results of its folder.</param>
     /// <param name="results">Takes its own.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public IgnorePattern? Match(string path, ReadOnlySpan<bool> parent, Span<bool> results)
     {
         IgnorePattern? decisive = null;
