@@ -72,8 +72,14 @@ public sealed class ArchitectureTests
         var references = References("Caliban.Core.dll");
 
         Assert.Contains("System.Runtime", references);
-        Assert.All(references.Except(["Microsoft.Win32.Primitives", .. Google]), name => Assert.StartsWith("System", name));
+        Assert.All(references.Except(["Microsoft.Win32.Primitives", .. Google, "ICSharpCode.SharpZipLib"]), name => Assert.StartsWith("System", name));
     }
+
+    /// <summary>Compression with the same bytes on every machine. One class uses it, so that it is loaded when a layer is written.</summary>
+    [Fact]
+    public void One_class_uses_the_library_that_compresses() => Assert.Equal(
+        ["GzipMember.cs"],
+        Files("").Where(file => Regex.IsMatch(File.ReadAllText(file), @"\bICSharpCode\b")).Select(Path.GetFileName));
 
     /// <summary>
     /// Google's library signs and refreshes logins, which nobody should write anew. One class uses it, so that it is loaded
