@@ -40,9 +40,9 @@ public sealed class BuildImage : RegistryTask
         };
         properties.ThrowIfMistaken();
 
-        using var registries = Publishing.Connect(settings.Variable, Show);
-        var target = Publishing.FindTarget(ProjectName, properties);
-        var finder = new EnvironmentFinder(target is null ? null : registries.Open(target), registries.Open);
+        // An image that is there needs no network, whose libraries take their time to start.
+        using var registries = new LazyRegistries(() => Publishing.Connect(settings.Variable, Show));
+        var finder = new EnvironmentFinder(Publishing.FindTarget(ProjectName, properties), registries.Open);
         var archive = new ArchiveBuilder(finder, Archive.Length > 0 ? Archive : Path.Combine(OutputFolder, "image.tar"), settings);
         var specification = ImageSpecification.Read(Image, ProjectName, ProjectFolder, OutputFolder, cancellationToken);
         var image = await new ImageBuild(builder, engine == EngineChoice.Process ? "CalibanEngine is 'process'" : null, archive, settings)

@@ -12,16 +12,16 @@ public sealed class PackageContentTests
     {
         using var package = await OpenAsync();
         string[] sdk = [.. Directory.EnumerateFiles(Repository.Sdk).Select(file => $"Sdk/{Path.GetFileName(file)}")];
-        string[] google =
+        string[] libraries =
         [
-            "Google.Apis.Auth.dll", "Google.Apis.Core.dll", "Google.Apis.dll", "Newtonsoft.Json.dll", "System.CodeDom.dll", "System.Management.dll",
+            "ICSharpCode.SharpZipLib.dll", "Google.Apis.Auth.dll", "Google.Apis.Core.dll", "Google.Apis.dll", "Newtonsoft.Json.dll", "System.CodeDom.dll", "System.Management.dll",
             "runtimes/win/lib/net7.0/System.Management.dll",
         ];
         string[] expected =
         [
             .. sdk,
-            .. google.Select(file => $"runner/net10.0/{file}"),
-            .. google.Select(file => $"tasks/net10.0/{file}"),
+            .. libraries.Select(file => $"runner/net10.0/{file}"),
+            .. libraries.Select(file => $"tasks/net10.0/{file}"),
             "Caliban.Sdk.nuspec", "LICENSE", "README.md", "[Content_Types].xml", "_rels/.rels",
             "runner/net10.0/Caliban.Core.dll",
             "runner/net10.0/Caliban.Runner.deps.json",

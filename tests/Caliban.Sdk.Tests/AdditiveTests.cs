@@ -60,6 +60,14 @@ public sealed class AdditiveTests : IDisposable
     }
 
     [Fact]
+    public async Task Publish_is_that_of_the_program()
+    {
+        (await Dotnet("publish", "-p:CalibanRepository=127.0.0.1:1/x").ShouldSucceedAsync()).ShouldNotShow("CAL3");
+
+        Assert.True(Exists("bin/Release/net10.0/publish/trial.dll"));
+    }
+
+    [Fact]
     public async Task A_build_finds_a_mistake_in_the_experiments()
     {
         _folder.Write("experiment.json", "{\"a\": nil}");

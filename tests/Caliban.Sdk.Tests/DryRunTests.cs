@@ -46,6 +46,40 @@ public sealed class DryRunTests
         Assert.Equal(before, Trial.Snapshot(project.Folder));
     }
 
+    [Theory]
+    [InlineData("auto", ", pushed with Docker first if it is not there")]
+    [InlineData("docker", ", as Docker has it")]
+    [InlineData("layer", "")]
+    public void A_dry_run_shows_what_would_be_pushed_and_asks_nobody(string builder, string environment)
+    {
+        using var project = Trial.Create();
+        var before = Trial.Snapshot(project.Folder);
+
+        // Nothing listens there.
+        var report = InProcessBuild.Run(
+            project.File, "CalibanPush", ("CalibanDryRun", "true"), ("CalibanImageBuilder", builder), ("CalibanRepository", "127.0.0.1:1/team/x"), ("CalibanImageTags", "latest;v1")).ShouldSucceed();
+
+        Assert.Matches("would push 127.0.0.1:1/team/x:[0-9a-f]{16}\n", report.Log);
+        Assert.Contains("also named 127.0.0.1:1/team/x:v1", report.Log);
+        Assert.Matches($"on 127.0.0.1:1/team/x:environment-[0-9a-f]{{16}}{environment}\n", report.Log);
+        Assert.Empty(report.Items);
+        Assert.Equal(before, Trial.Snapshot(project.Folder));
+    }
+
+    [Theory]
+    [InlineData("CalibanRepository", "Bad/Name", "CAL3051")]
+    [InlineData("CalibanRepository", "registry.example.com/Bad", "CAL3050")]
+    [InlineData("CalibanImageTags", "fine;not fine", "CAL1005")]
+    [InlineData("CalibanImageBuilder", "kaniko", "CAL1005")]
+    public void What_cannot_be_pushed_to_is_said_before_anything_is_done(string name, string value, string code)
+    {
+        using var project = Trial.Create("<PropertyGroup><CalibanRepository>registry.example.com/x</CalibanRepository></PropertyGroup>");
+
+        var report = InProcessBuild.Run(project.File, "CalibanPush", ("CalibanDryRun", "true"), (name, value)).ShouldFail();
+
+        Assert.True(report.Single(code).IsError);
+    }
+
     [Fact]
     public void A_dry_run_shows_and_returns_every_job_with_its_command()
     {

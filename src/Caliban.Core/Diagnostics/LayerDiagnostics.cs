@@ -74,4 +74,12 @@ public static class LayerDiagnostics
         "CalibanEnvironmentImage is '{0}', and there is no image of that name. Correct the name, or push the image first.",
         "The registry or folder can be read and has no such image, and no engine that may be used has it either.",
         "Check the name and the tag in `CalibanEnvironmentImage`.");
+
+    public static DiagnosticDescriptor OutputUnwritable { get; } = new(
+        "CAL3049",
+        DiagnosticSeverity.Error,
+        "A file of the image cannot be written",
+        "'{0}' cannot be written: {1}. Free some space there or correct its permissions, and run it again.",
+        "Layers and archives are written into the output folder of the project, and its disk is full or read-only.",
+        "Free some space, or move `CalibanOutputFolder` or `CalibanImageArchive` to another disk.");
 }

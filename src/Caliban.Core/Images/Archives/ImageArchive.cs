@@ -2,6 +2,7 @@ using System.Formats.Tar;
 using System.Text.Json.Nodes;
 using Caliban.Core.Images.Building;
 using Caliban.Core.Images.Composition;
+using Caliban.Core.Images.Layers;
 using Caliban.Core.Registries;
 
 namespace Caliban.Core.Images.Archives;
@@ -16,25 +17,9 @@ public static class ImageArchive
 {
     /// <summary>Writes the archive; the same bytes for the same image. It is complete when it is there.</summary>
     /// <param name="reference">The name that the image gets where it is loaded, <c>caliban/project:hash</c>.</param>
-    public static async Task WriteAsync(string path, ComposedImage image, string reference, CancellationToken cancellationToken)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var temporary = $"{path}.{Guid.NewGuid():N}";
-        try
-        {
-            var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 64 * 1024, useAsync: true);
-            await using (file.ConfigureAwait(false))
-            {
-                await WriteAsync(file, image, reference, cancellationToken).ConfigureAwait(false);
-            }
-
-            File.Move(temporary, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
-    }
+    /// <exception cref="Diagnostics.DiagnosticException">It cannot be written: CAL3049; or a part of the image cannot be read.</exception>
+    public static Task WriteAsync(string path, ComposedImage image, string reference, CancellationToken cancellationToken) =>
+        OutputFile.WriteAsync(path, file => WriteAsync(file, image, reference, cancellationToken));
 
     private static async Task WriteAsync(FileStream file, ComposedImage image, string reference, CancellationToken cancellationToken)
     {

@@ -29,7 +29,7 @@ public sealed class SavedImage : IImageSource, IDisposable
     /// <param name="archive">What <c>docker save</c> writes of one image.</param>
     /// <param name="name">The image, for messages.</param>
     /// <param name="parentFolder">Where its folder is made; needs as much space as the image twice.</param>
-    /// <exception cref="DiagnosticException">It is not understood: CAL3044.</exception>
+    /// <exception cref="DiagnosticException">It is not understood: CAL3044; the folder cannot be written: CAL3049.</exception>
     public static async Task<SavedImage> ReadAsync(
         Stream archive, string name, string parentFolder, LayerCatalog catalog, CancellationToken cancellationToken)
     {
@@ -42,9 +42,13 @@ public sealed class SavedImage : IImageSource, IDisposable
         catch (Exception exception)
         {
             image.Dispose();
-            throw exception is JsonException or InvalidDataException or EndOfStreamException or FormatException
-                ? DiagnosticException.Create(LayerDiagnostics.ImageUnusable, SourceLocation.None, name, $"docker save wrote something else: {exception.Message.TrimEnd('.')}")
-                : exception;
+            throw exception switch
+            {
+                JsonException or InvalidDataException or EndOfStreamException or FormatException => DiagnosticException.Create(
+                    LayerDiagnostics.ImageUnusable, SourceLocation.None, name, $"docker save wrote something else: {exception.Message.TrimEnd('.')}"),
+                IOException or UnauthorizedAccessException => OutputFile.Unwritable(image._folder, exception),
+                _ => exception,
+            };
         }
     }
 

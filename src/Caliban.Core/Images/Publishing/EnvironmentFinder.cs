@@ -7,11 +7,11 @@ namespace Caliban.Core.Images.Publishing;
 
 /// <summary>Finds the environment of an image where no engine is needed for it.</summary>
 /// <param name="target">The repository of the project; null when there is none.</param>
-/// <param name="open">Opens any repository.</param>
-public sealed class EnvironmentFinder(IRepository? target, Func<RepositoryName, IRepository> open)
+/// <param name="open">Opens any repository; called when one is needed.</param>
+public sealed class EnvironmentFinder(RepositoryName? target, Func<RepositoryName, IRepository> open)
 {
     /// <summary>Where pushed environments are looked for, for messages.</summary>
-    public string Repository => target?.Name.ToString() ?? "CalibanRepository, which is empty,";
+    public string Repository => target?.ToString() ?? "CalibanRepository, which is empty,";
 
     /// <summary>The name of an environment in the repository of a project.</summary>
     public static string Tag(ImageSpecification image) => $"environment-{ImageIdentity.Tag(image.Inputs.Environment)}";
@@ -29,6 +29,6 @@ public sealed class EnvironmentFinder(IRepository? target, Func<RepositoryName, 
         }
 
         return target is null ? null : await EnvironmentImage.FindAsync(
-            target, Tag(image), $"{target.Name}:{Tag(image)}", environment.Platform, cancellationToken).ConfigureAwait(false);
+            open(target), Tag(image), $"{target}:{Tag(image)}", environment.Platform, cancellationToken).ConfigureAwait(false);
     }
 }

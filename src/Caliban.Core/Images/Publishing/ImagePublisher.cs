@@ -12,7 +12,7 @@ namespace Caliban.Core.Images.Publishing;
 /// <param name="open">Opens any repository.</param>
 public sealed class ImagePublisher(IRepository target, Func<RepositoryName, IRepository> open, IImageEngine engine, PublishSettings settings)
 {
-    private readonly EnvironmentFinder _finder = new(target, open);
+    private readonly EnvironmentFinder _finder = new(target.Name, open);
 
     /// <exception cref="DiagnosticException">It could not be built or pushed.</exception>
     public async Task<PublishedImage> PublishAsync(ImageSpecification image, CancellationToken cancellationToken)

@@ -116,7 +116,7 @@ public sealed class ImageArchiveTests : IDisposable
 
     private string Archive => Path.Combine(_trial.OutputFolder, "image.tar");
 
-    private ArchiveBuilder Builder => new(new EnvironmentFinder(_trial.Repository, _trial.Registries.Open), Archive, _trial.Settings());
+    private ArchiveBuilder Builder => new(new EnvironmentFinder(_trial.Repository.Name, _trial.Registries.Open), Archive, _trial.Settings());
 
     private Task<BuiltImage?> BuildAsync() => Builder.EnsureAsync(_trial.Image, CancellationToken.None);
 

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
+using Caliban.Core.Diagnostics;
 using Caliban.Core.Images.Layers;
 using Caliban.Core.Registries;
 using Caliban.Testing;
@@ -74,7 +75,7 @@ public sealed class LayerFileTests : IDisposable
         await WriteAsync("first"u8.ToArray());
         var before = await File.ReadAllBytesAsync(Target);
 
-        await Assert.ThrowsAsync<IOException>(() => LayerFile.WriteAsync(
+        var exception = await Assert.ThrowsAsync<DiagnosticException>(() => LayerFile.WriteAsync(
             Target,
             async (stream, cancellation) =>
             {
@@ -83,6 +84,9 @@ public sealed class LayerFileTests : IDisposable
             },
             CancellationToken.None));
 
+        Assert.Equal(
+            $"'{Target}' cannot be written: disk full. Free some space there or correct its permissions, and run it again.",
+            Assert.Single(exception.Diagnostics).Message);
         Assert.Equal(before, await File.ReadAllBytesAsync(Target));
         Assert.Single(Directory.EnumerateFiles(_folder.Path));
     }
