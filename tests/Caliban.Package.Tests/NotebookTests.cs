@@ -80,8 +80,8 @@ public sealed class NotebookTests
     private static async Task AssertSecretAsync(string token, Consumer consumer, TmuxTerminal terminal)
     {
         Assert.Single(Regex.Matches(terminal.Raw, token));
-        var files = await new Command("grep", "-rla", token, consumer.Folder).RunAsync();
-        Assert.Equal("", files.Output);
+        Assert.Equal("", await FileSearch.FindAsync(consumer.Folder, token));
+        Assert.Contains(".binlog", await FileSearch.FindAsync(consumer.Folder, "JupyterVersion"));
         Assert.DoesNotContain(token, (await new Command("ps", "-eww", "-o", "args").RunAsync()).Output);
     }
 

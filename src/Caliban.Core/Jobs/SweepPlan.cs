@@ -11,7 +11,7 @@ namespace Caliban.Core.Jobs;
 public sealed record SweepPlan
 {
     /// <summary>Raised when a plan of an earlier version could be misread.</summary>
-    public const int CurrentSchema = 3;
+    public const int CurrentSchema = 2;
 
     public int Schema { get; init; } = CurrentSchema;
 

@@ -26,7 +26,12 @@ internal static class NotebookSession
     /// <param name="arguments">Passed on to Jupyter.</param>
     public static IReadOnlyList<string> Arguments(SessionContainer container, NotebookAddress address, IReadOnlyList<string> arguments) =>
         container.Arguments(
-            ["--publish", address.Publication, "--env", TokenVariable],
+            [
+                "--publish", address.Publication,
+                "--env", TokenVariable,
+                // Holds the token, and is named by the process, which has the same number in every container.
+                "--env", "JUPYTER_RUNTIME_DIR=/tmp/jupyter",
+            ],
             container.Plan.Environment.Python,
             [
                 "-m", "jupyter", container.Plan.JupyterLab ? "lab" : "notebook",
