@@ -9,6 +9,7 @@ internal sealed class Interruption : IDisposable
     private readonly PosixSignalRegistration _interrupt;
     private readonly PosixSignalRegistration _terminate;
     private readonly PosixSignalRegistration _hangUp;
+    private volatile bool _childHasCtrlC;
 
     public Interruption()
     {
@@ -18,6 +19,9 @@ internal sealed class Interruption : IDisposable
     }
 
     public CancellationToken Token => _source.Token;
+
+    /// <summary>From now on Ctrl-C is meant for the child that has the terminal and hears it, too.</summary>
+    public void LeaveCtrlCToChild() => _childHasCtrlC = true;
 
     public void Dispose()
     {
@@ -29,6 +33,12 @@ internal sealed class Interruption : IDisposable
 
     private void Handle(PosixSignalContext context)
     {
+        if (_childHasCtrlC && context.Signal == PosixSignal.SIGINT)
+        {
+            context.Cancel = true;
+            return;
+        }
+
         context.Cancel = !_source.IsCancellationRequested;
         _source.Cancel();
     }

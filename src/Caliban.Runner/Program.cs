@@ -3,10 +3,11 @@ using Caliban.Core.Jobs;
 using Caliban.Core.Local;
 using Caliban.Runner;
 
-// What 'dotnet run' starts: 'run PLAN [script arguments]' or 'show PLAN [script arguments]'.
-if (args is not [var verb and ("run" or "show"), var planFile, .. var scriptArguments])
+// What 'dotnet run' starts.
+if (args is not [var verb and ("run" or "show" or "shell" or "notebook" or "show-session"), var planFile, .. var arguments])
 {
-    await Console.Error.WriteLineAsync("usage: Caliban.Runner run|show PLAN [script arguments]; use 'dotnet run' in a Caliban project");
+    await Console.Error.WriteLineAsync(
+        "usage: Caliban.Runner run|show|shell|notebook|show-session PLAN [arguments]; use 'dotnet run' in a Caliban project");
     return ExitCodes.Usage;
 }
 
@@ -14,9 +15,13 @@ using var interruption = new Interruption();
 var diagnostics = new ConsoleDiagnostics();
 try
 {
-    var plan = (await PlanFile.ReadAsync(planFile, interruption.Token)).WithScriptArguments(scriptArguments);
-    diagnostics.Silenced = plan.SilencedWarnings;
-    return verb == "show" ? Show(plan) : await RunAsync(plan);
+    return verb switch
+    {
+        "run" => await RunAsync(await ReadAsync()),
+        "show" => Show(await ReadAsync()),
+        "show-session" => await SessionVerbs.ShowAsync(planFile, arguments, diagnostics, interruption),
+        _ => await SessionVerbs.RunAsync(planFile, arguments, diagnostics, interruption),
+    };
 }
 catch (DiagnosticException exception)
 {
@@ -33,8 +38,15 @@ catch (OperationCanceledException)
 }
 catch (Exception exception)
 {
-    diagnostics.Report(Diagnostic.Create(ProjectDiagnostics.UnexpectedError, SourceLocation.None, "The sweep", exception.Message));
+    diagnostics.Report(Diagnostic.Create(ProjectDiagnostics.UnexpectedError, SourceLocation.None, verb is "run" or "show" ? "The sweep" : "The session", exception.Message));
     return ExitCodes.Failed;
+}
+
+async Task<SweepPlan> ReadAsync()
+{
+    var plan = (await PlanFile.ReadAsync(planFile, interruption.Token)).WithScriptArguments(arguments);
+    diagnostics.Silenced = plan.SilencedWarnings;
+    return plan;
 }
 
 // The plan of a dry run was written for this one reading.

@@ -12,6 +12,9 @@ public sealed class DeclareImage : CalibanTask
     /// <summary><c>CalibanModule</c></summary>
     public string Module { get; set; } = "";
 
+    /// <summary><c>true</c> where a project needs no module: in a shell or a notebook.</summary>
+    public string ModuleIsOptional { get; set; } = "";
+
     /// <summary><c>CalibanPython</c></summary>
     public string Python { get; set; } = "";
 
@@ -38,6 +41,14 @@ public sealed class DeclareImage : CalibanTask
 
     /// <summary><c>CalibanAllowedSecrets</c></summary>
     public string AllowedSecrets { get; set; } = "";
+
+    /// <summary><c>CalibanProjectId</c>; when empty, what <c>.calibanconfig.json</c> says.</summary>
+    [Output]
+    public string ProjectId { get; set; } = "";
+
+    /// <summary><c>CalibanCloudKey</c>; when empty, what <c>.calibanconfig.json</c> says.</summary>
+    [Output]
+    public string CloudKey { get; set; } = "";
 
     public ITaskItem[] GpuSpecs { get; set; } = [];
 
@@ -69,6 +80,7 @@ public sealed class DeclareImage : CalibanTask
             ProjectFile = ProjectFile,
             ProjectFolder = ProjectFolder,
             Module = Module,
+            NeedsModule = ModuleIsOptional != "true",
             Python = Python,
             UseGpu = UseGpu,
             HasGpuSpec = GpuSpecs.Length > 0,
@@ -79,16 +91,21 @@ public sealed class DeclareImage : CalibanTask
             BuildSsh = BuildSsh,
             DockerBuildArgs = DockerBuildArgs,
             AllowedSecrets = AllowedSecrets,
+            ProjectId = ProjectId,
+            CloudKey = CloudKey,
             BaseImages = items.Read("BaseImage", BaseImages),
             AptPackages = items.Read("AptPackage", AptPackages),
             PythonPackages = items.Read("PythonPackage", PythonPackages),
             ExtraDirectories = items.Read("ExtraDirectory", ExtraDirectories, "AllowedSecrets"),
             BuildArguments = items.Read("BuildArgument", BuildArguments, "Value"),
-            BuildSecrets = items.Read("BuildSecret", BuildSecrets, "Source", "Variable", "Target", "Export"),
+            BuildSecrets = items.Read("BuildSecret", BuildSecrets, "Source", "Variable", "Target", "Export", "ExportPath"),
             DockerfileLines = items.Read("DockerfileLine", DockerfileLines, "Stage"),
             PackagingFiles = items.Read("PackagingFile", PackagingFiles),
         };
-        Declaration = ImageDeclarationText.Write(declared.Resolve(new ProjectProperties(ProjectFile)));
+        var properties = new ProjectProperties(ProjectFile);
+        var complete = declared.WithConfiguration(properties);
+        Declaration = ImageDeclarationText.Write(complete.Resolve(properties));
+        (ProjectId, CloudKey) = (complete.ProjectId, complete.CloudKey);
         return Task.CompletedTask;
     }
 }

@@ -32,6 +32,12 @@ public sealed class PlanSweep : ImageTask
 
     public string LocalPython { get; set; } = "";
 
+    public string ImageTag { get; set; } = "";
+
+    public string CloudKey { get; set; } = "";
+
+    public string MountCredentials { get; set; } = "";
+
     /// <summary><c>NoWarn</c>, for <c>dotnet run</c>, where no build listens to it.</summary>
     public string NoWarn { get; set; } = "";
 
@@ -70,6 +76,9 @@ public sealed class PlanSweep : ImageTask
                 JobTimeout = JobTimeout,
                 DockerRunArgs = DockerRunArgs,
                 LocalPython = LocalPython,
+                ImageTag = ImageTag,
+                CloudKey = CloudKey,
+                MountCredentials = MountCredentials,
                 NoWarn = NoWarn,
             },
             cancellationToken);

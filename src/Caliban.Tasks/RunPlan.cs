@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Caliban.Core.Diagnostics;
 using Caliban.Core.Jobs;
 using Caliban.Core.Local;
@@ -22,9 +21,7 @@ public sealed class RunPlan : CalibanTask
     protected override async Task ExecuteAsync(CancellationToken cancellationToken)
     {
         var plan = await Core.Jobs.PlanFile.ReadAsync(PlanFile, cancellationToken);
-        // CI systems end a build by SIGTERM, a closed terminal by SIGHUP; both get the same orderly stop as Ctrl-C.
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
+        using var signals = new TerminationSignals(Cancel);
         var result = await LocalSweep.RunAsync(
             plan, Environment.GetEnvironmentVariable, new PlainSweepObserver(Show), this, cancellationToken);
         Jobs = [.. result.Jobs.Select(job => new JobItem(job.Job, job))];
@@ -39,14 +36,5 @@ public sealed class RunPlan : CalibanTask
         }
 
         Conclude(result.Headline);
-    }
-
-    // The dotnet command has a handler of its own, called after this one, that exits at once and with 0. It has to wait:
-    // the process ends when the build does, whose exit code tells that it failed.
-    private void Stop(PosixSignalContext signal)
-    {
-        signal.Cancel = true;
-        Cancel();
-        Thread.Sleep(Timeout.Infinite);
     }
 }

@@ -48,6 +48,14 @@ public sealed class AdditiveTests : IDisposable
     }
 
     [Fact]
+    public async Task A_shell_opens_instead_of_the_program_when_asked_for()
+    {
+        var result = await Dotnet("run", "-p:CalibanCommand=shell", "-p:CalibanDryRun=true").ShouldSucceedAsync();
+
+        Assert.StartsWith("shell: docker run ", result.Output);
+    }
+
+    [Fact]
     public async Task A_build_compiles_and_checks_the_experiments_and_a_clean_removes_both()
     {
         (await Dotnet("build").ShouldSucceedAsync()).ShouldShow("0 Warning(s)");

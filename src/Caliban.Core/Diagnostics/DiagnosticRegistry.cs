@@ -11,12 +11,16 @@ public static class DiagnosticRegistry
     private static readonly Type[] Groups =
     [
         typeof(ProjectDiagnostics),
+        typeof(ConfigurationFileDiagnostics),
         typeof(ExperimentDiagnostics),
         typeof(ImageDiagnostics),
         typeof(LayerDiagnostics),
         typeof(RegistryDiagnostics),
         typeof(GoogleCloudDiagnostics),
+        typeof(ContextDiagnostics),
+        typeof(EnvironmentDiagnostics),
         typeof(LocalRunDiagnostics),
+        typeof(SessionDiagnostics),
     ];
 
     /// <summary>Codes that are no more, and are never used again.</summary>

@@ -30,5 +30,5 @@ public sealed record DockerBuilder(bool IsBuildKit)
 
     private static bool HasBuildKitInside(DockerEngine engine) => engine.ClientVersion.Major is > 0 and < 23;
 
-    private static bool CanBuildKit(DockerEngine engine) => engine.ServerVersion >= new Version(18, 9);
+    private static bool CanBuildKit(DockerEngine engine) => engine.ServerVersion >= new Version(20, 10);
 }

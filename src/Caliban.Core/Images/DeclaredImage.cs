@@ -1,6 +1,7 @@
 using Caliban.Core.Diagnostics;
 using Caliban.Core.Images.Environments;
 using Caliban.Core.Projects;
+using Caliban.Core.Projects.Configuration;
 
 namespace Caliban.Core.Images;
 
@@ -15,6 +16,9 @@ public sealed record DeclaredImage
 
     /// <summary><c>CalibanModule</c></summary>
     public string Module { get; init; } = "";
+
+    /// <summary>Whether a project that names no module is a mistake; a shell or a notebook needs none.</summary>
+    public bool NeedsModule { get; init; } = true;
 
     /// <summary><c>CalibanPython</c></summary>
     public string Python { get; init; } = "";
@@ -46,6 +50,18 @@ public sealed record DeclaredImage
     /// <summary><c>CalibanAllowedSecrets</c></summary>
     public string AllowedSecrets { get; init; } = "";
 
+    /// <summary><c>CalibanProjectId</c></summary>
+    public string ProjectId { get; init; } = "";
+
+    /// <summary><c>CalibanCloudKey</c></summary>
+    public string CloudKey { get; init; } = "";
+
+    /// <summary>What <c>.calibanconfig.json</c> says, which counts where the project says nothing.</summary>
+    public ProjectConfiguration Configuration { get; init; } = new();
+
+    /// <summary>Reads a variable of the build.</summary>
+    public Func<string, string?> Variable { get; init; } = System.Environment.GetEnvironmentVariable;
+
     public IReadOnlyList<DeclaredItem> BaseImages { get; init; } = [];
 
     public IReadOnlyList<DeclaredItem> AptPackages { get; init; } = [];
@@ -58,7 +74,7 @@ public sealed record DeclaredImage
     /// <summary>With <c>Value</c>.</summary>
     public IReadOnlyList<DeclaredItem> BuildArguments { get; init; } = [];
 
-    /// <summary>With <c>Source</c> or <c>Variable</c>, <c>Target</c> and <c>Export</c>.</summary>
+    /// <summary>With <c>Source</c> or <c>Variable</c>, <c>Target</c>, <c>Export</c> and <c>ExportPath</c>.</summary>
     public IReadOnlyList<DeclaredItem> BuildSecrets { get; init; } = [];
 
     /// <summary>With <c>Stage</c>: <c>base</c>, <c>environment</c> or <c>code</c>.</summary>
@@ -67,13 +83,26 @@ public sealed record DeclaredImage
     /// <summary>Files that <c>setup.py</c> or <c>pyproject.toml</c> needs to be read.</summary>
     public IReadOnlyList<DeclaredItem> PackagingFiles { get; init; } = [];
 
+    /// <summary>The same with the defaults of <c>.calibanconfig.json</c>; its mistakes go to those of the properties.</summary>
+    public DeclaredImage WithConfiguration(ProjectProperties properties)
+    {
+        var configuration = ProjectConfiguration.Read(ProjectFolder, properties.Mistakes);
+        return this with
+        {
+            Configuration = configuration,
+            ProjectId = ProjectId.Length > 0 ? ProjectId : configuration.ProjectId,
+            CloudKey = CloudKey.Length > 0 || configuration.CloudKey.Length == 0 ? CloudKey : Path.GetFullPath(configuration.CloudKey, ProjectFolder),
+        };
+    }
+
     /// <summary>Checks everything against the project folder.</summary>
     /// <exception cref="DiagnosticException">All mistakes together.</exception>
     public ImageDeclaration Resolve(ProjectProperties properties)
     {
-        var useGpu = properties.Boolean("CalibanUseGpu", UseGpu, otherwise: HasGpuSpec);
-        var environment = new EnvironmentResolver(this, useGpu, properties).Resolve();
+        var useGpu = properties.Boolean("CalibanUseGpu", UseGpu, otherwise: HasGpuSpec || Configuration.UseGpu == true);
+        var (environment, codeLines) = new EnvironmentResolver(this, useGpu, properties).Resolve();
         var directories = Projects.ExtraDirectories.Resolve(ExtraDirectories, ProjectFolder, properties.Mistakes);
+        var allowed = Context.Secrets.AllowedSecrets.Resolve(ExtraDirectories, AllowedSecrets, properties);
         var program = ResolveProgram(properties);
         properties.ThrowIfMistaken();
         return new ImageDeclaration(program!)
@@ -81,11 +110,20 @@ public sealed record DeclaredImage
             Environment = environment,
             UseGpu = useGpu,
             ExtraDirectories = directories,
+            AllowedSecrets = allowed,
+            Lines = codeLines,
+            CloudSqlInstance = environment.HasCloudSqlProxy ? Configuration.Mlflow!.Instance : null,
+            ShowsCloudSqlProxy = Configuration.Mlflow is { Debug: true },
         };
     }
 
     private ProjectProgram? ResolveProgram(ProjectProperties properties)
     {
+        if (!NeedsModule && string.IsNullOrWhiteSpace(Module))
+        {
+            return ProjectProgram.None;
+        }
+
         try
         {
             return ProgramResolver.Resolve(Module, ProjectFolder, () => properties.Locate("CalibanModule", Module));

@@ -7,8 +7,12 @@ namespace Caliban.Core.Images;
 /// </summary>
 public sealed record EnvironmentDeclaration
 {
-    /// <summary>The default base image.</summary>
+    /// <summary>The default base image without a GPU.</summary>
     public const string DefaultBaseImage = "python:3.12-slim";
+
+    /// <summary>The default base image with a GPU: CUDA, cuDNN and a Python that knows them, for linux/amd64.</summary>
+    /// <seealso href="https://hub.docker.com/r/pytorch/pytorch"/>
+    public const string DefaultGpuBaseImage = "pytorch/pytorch:2.7.1-cuda12.8-cudnn9-runtime";
 
     /// <summary>The file pip reads, in the project folder.</summary>
     public const string RequirementsFile = "requirements.txt";
@@ -31,7 +35,7 @@ public sealed record EnvironmentDeclaration
     public string? CondaFile { get; init; }
 
     /// <summary>
-    /// The <c>requirements.txt</c> of the project folder first, then the files it refers to; empty when there is none.
+    /// The <c>requirements.txt</c> of the project folder first, then the files and folders it refers to; empty when there is none.
     /// </summary>
     public IReadOnlyList<string> RequirementFiles { get; init; } = [];
 
@@ -43,6 +47,9 @@ public sealed record EnvironmentDeclaration
 
     /// <summary>The version of Julia to install, or null.</summary>
     public string? JuliaVersion { get; init; }
+
+    /// <summary>Whether the proxy to a Cloud SQL database is installed.</summary>
+    public bool HasCloudSqlProxy { get; init; }
 
     /// <summary>Arguments of the build, which the steps see as variables; never for secrets.</summary>
     public IReadOnlyList<BuildArgument> BuildArguments { get; init; } = [];
@@ -62,7 +69,10 @@ public sealed record EnvironmentDeclaration
     /// <summary>The user's own Dockerfile, relative to the project folder, which then is all of the environment; or null.</summary>
     public string? Dockerfile { get; init; }
 
-    /// <summary>What <see cref="Dockerfile"/> copies from the project folder.</summary>
+    /// <summary>The text of <see cref="Dockerfile"/>; empty when it is null.</summary>
+    public string DockerfileText { get; init; } = "";
+
+    /// <summary>What <see cref="Dockerfile"/>, or the declared lines, copy from the project folder.</summary>
     public IReadOnlyList<string> DockerfileSources { get; init; } = [];
 
     /// <summary>More arguments of <c>docker build</c>; they do not count for the name of the image.</summary>
@@ -79,6 +89,7 @@ public sealed record EnvironmentDeclaration
         .. new[] { CondaFile }.OfType<string>()
             .Concat(RequirementFiles)
             .Concat(PythonProject?.Files ?? [])
+            .Concat(DockerfileSources)
             .Distinct(StringComparer.Ordinal),
     ];
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Caliban.Core.Images.Dockerfiles;
 using Caliban.Core.Projects;
 
 namespace Caliban.Core.Images;
@@ -24,11 +25,22 @@ public sealed record ImageDeclaration(ProjectProgram Program)
     /// <summary>Patterns, relative to the project folder, of files that may look like a secret and go into the image all the same.</summary>
     public IReadOnlyList<string> AllowedSecrets { get; init; } = [];
 
+    /// <summary>The Cloud SQL database that the code reaches through a proxy, as <c>project:region:instance</c>; null for none.</summary>
+    public string? CloudSqlInstance { get; init; }
+
+    /// <summary>Whether the proxy writes what it does to the error channel.</summary>
+    public bool ShowsCloudSqlProxy { get; init; }
+
     /// <summary>The command of the image; job arguments follow it.</summary>
     [JsonIgnore]
-    public IReadOnlyList<string> EntryPoint => Program.Command(Environment.Python, "/bin/bash");
+    public IReadOnlyList<string> EntryPoint => CloudSqlInstance is { } instance
+        ? CloudSqlProxyStart.Wrap(instance, ShowsCloudSqlProxy, Command)
+        : Command;
+
+    /// <summary>The program of the project with its interpreter.</summary>
+    private IReadOnlyList<string> Command => Program.Command(Environment.Python, "/bin/bash");
 
     /// <summary>What the code stage copies from the project folder; what is copied later lies over what came before.</summary>
     [JsonIgnore]
-    public IReadOnlyList<string> CodeSources => [.. ExtraDirectories, Program.PackageFolder];
+    public IReadOnlyList<string> CodeSources => Program == ProjectProgram.None ? [] : [.. ExtraDirectories, Program.PackageFolder];
 }

@@ -6,4 +6,8 @@ namespace Caliban.Core.Images;
 /// the project folder, sorted.
 /// </param>
 /// <param name="Extras">The optional dependencies to install, in order.</param>
-public sealed record PythonProject(IReadOnlyList<string> Files, IReadOnlyList<string> Extras);
+public sealed record PythonProject(IReadOnlyList<string> Files, IReadOnlyList<string> Extras)
+{
+    /// <summary>Folders of Python files that <see cref="Files"/> do not show, which a search for packages has to find; sorted.</summary>
+    public IReadOnlyList<string> Folders { get; init; } = [];
+}

@@ -46,6 +46,15 @@ public sealed record DeclaredSweep
     /// <summary><c>CalibanJobTimeout</c></summary>
     public string JobTimeout { get; init; } = "";
 
+    /// <summary><c>CalibanImageTag</c></summary>
+    public string ImageTag { get; init; } = "";
+
+    /// <summary><c>CalibanCloudKey</c></summary>
+    public string CloudKey { get; init; } = "";
+
+    /// <summary><c>CalibanMountCredentials</c></summary>
+    public string MountCredentials { get; init; } = "";
+
     /// <summary><c>CalibanDockerRunArgs</c></summary>
     public string DockerRunArgs { get; init; } = "";
 

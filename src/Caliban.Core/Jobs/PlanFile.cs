@@ -11,40 +11,15 @@ public static class PlanFile
     private const int IndentedJobs = 1000;
 
     /// <summary>Writes a plan; a file that holds it already is left as it is.</summary>
-    public static async Task WriteAsync(string path, SweepPlan plan, CancellationToken cancellationToken)
+    public static Task WriteAsync(string path, SweepPlan plan, CancellationToken cancellationToken)
     {
         var context = new PlanJson(new JsonSerializerOptions(PlanJson.Default.Options) { WriteIndented = plan.Jobs.Count <= IndentedJobs });
-        var text = JsonSerializer.SerializeToUtf8Bytes(plan, context.SweepPlan);
-        var existing = File.Exists(path) ? await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false) : null;
-        if (!text.AsSpan().SequenceEqual(existing))
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            await File.WriteAllBytesAsync(path, text, cancellationToken).ConfigureAwait(false);
-        }
+        return JsonPlan.WriteAsync(path, plan, context.SweepPlan, cancellationToken);
     }
 
     /// <exception cref="DiagnosticException">There is no such plan, or not one of this version: CAL4013.</exception>
-    public static async Task<SweepPlan> ReadAsync(string path, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var file = File.OpenRead(path);
-            await using (file.ConfigureAwait(false))
-            {
-                var plan = await JsonSerializer.DeserializeAsync(file, PlanJson.Default.SweepPlan, cancellationToken).ConfigureAwait(false);
-                return plan?.Schema == SweepPlan.CurrentSchema
-                    ? plan
-                    : throw Unreadable(path, $"it has schema {plan?.Schema}, this version reads {SweepPlan.CurrentSchema}");
-            }
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
-        {
-            throw Unreadable(path, exception.Message);
-        }
-    }
-
-    private static DiagnosticException Unreadable(string path, string reason) =>
-        DiagnosticException.Create(LocalRunDiagnostics.PlanUnreadable, new SourceLocation(path), path, reason);
+    public static Task<SweepPlan> ReadAsync(string path, CancellationToken cancellationToken) =>
+        JsonPlan.ReadAsync(path, PlanJson.Default.SweepPlan, plan => plan.Schema, SweepPlan.CurrentSchema, cancellationToken);
 }
 
 [JsonSourceGenerationOptions(UseStringEnumConverter = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, IgnoreReadOnlyProperties = true, RespectNullableAnnotations = true)]

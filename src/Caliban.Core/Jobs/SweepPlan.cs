@@ -37,6 +37,15 @@ public sealed record SweepPlan
 
     public required ImageDeclaration Image { get; init; }
 
+    /// <summary>An image that exists, which then runs as it is; empty for that of the project.</summary>
+    public string ImageTag { get; init; } = "";
+
+    /// <summary>The project's own service-account key; absolute, empty for what the variables of the run name.</summary>
+    public string CloudKey { get; init; } = "";
+
+    /// <summary>Whether jobs find the Google credentials of this machine.</summary>
+    public bool MountCredentials { get; init; } = true;
+
     /// <summary>Arguments of <c>docker run</c> before the image.</summary>
     public IReadOnlyList<string> DockerRunArguments { get; init; } = [];
 

@@ -1,5 +1,6 @@
 using Caliban.Core.Diagnostics;
 using Caliban.Core.Experiments;
+using Caliban.Core.Images;
 using Caliban.Core.Projects;
 
 namespace Caliban.Core.Jobs;
@@ -17,6 +18,9 @@ public sealed class SweepPlanner(Func<Stream?> openStandardInput, IDiagnosticSin
         var keepGoing = properties.Boolean("CalibanKeepGoing", sweep.KeepGoing, otherwise: true);
         var timeout = properties.Duration("CalibanJobTimeout", sweep.JobTimeout);
         var runArguments = properties.Words("CalibanDockerRunArgs", sweep.DockerRunArgs);
+        var cloudKey = CloudKey.Resolve(properties, sweep.ProjectFolder, sweep.CloudKey);
+        var mountCredentials = properties.Boolean("CalibanMountCredentials", sweep.MountCredentials, otherwise: true);
+        var imageTag = ImageItems.ReadImageTag(properties, sweep.ImageTag);
         IReadOnlyList<string> scriptArguments = [.. sweep.ScriptArguments, .. properties.Words("CalibanScriptArgs", sweep.ScriptArgs)];
         var experiments = ReadExperiments(sweep, properties, cancellationToken);
         properties.ThrowIfMistaken();
@@ -30,13 +34,16 @@ public sealed class SweepPlanner(Func<Stream?> openStandardInput, IDiagnosticSin
             Group = sweep.Group,
             Engine = engine,
             Image = sweep.Image,
+            ImageTag = imageTag,
+            CloudKey = cloudKey,
+            MountCredentials = mountCredentials,
             DockerRunArguments = runArguments,
             LocalPython = sweep.LocalPython,
             MaxParallel = maxParallel,
             KeepGoing = keepGoing,
             JobTimeout = timeout,
             ScriptArguments = scriptArguments,
-            SilencedWarnings = [.. Codes(sweep.NoWarn)],
+            SilencedWarnings = SilencedWarnings(sweep.NoWarn),
             Jobs = [.. experiments!.Experiments.Select(experiment => new PlannedJob(
                 experiment.Index,
                 experiment.Label(experiments.VaryingNames),
@@ -44,9 +51,13 @@ public sealed class SweepPlanner(Func<Stream?> openStandardInput, IDiagnosticSin
         };
     }
 
-    private static IEnumerable<string> Codes(string noWarn) => noWarn
-        .Split([';', ',', ' ', '\n', '\r', '\t'], StringSplitOptions.RemoveEmptyEntries)
-        .Where(code => code.StartsWith("CAL", StringComparison.OrdinalIgnoreCase));
+    /// <summary>Our codes in <c>NoWarn</c>.</summary>
+    internal static IReadOnlyList<string> SilencedWarnings(string noWarn) =>
+    [
+        .. noWarn
+            .Split([';', ',', ' ', '\n', '\r', '\t'], StringSplitOptions.RemoveEmptyEntries)
+            .Where(code => code.StartsWith("CAL", StringComparison.OrdinalIgnoreCase)),
+    ];
 
     /// <summary>Null when there were mistakes, which are then among those of the properties.</summary>
     private ExperimentSet? ReadExperiments(DeclaredSweep sweep, ProjectProperties properties, CancellationToken cancellationToken)

@@ -9,27 +9,42 @@ namespace Caliban.Core.Local;
 
 /// <summary>Runs each job in a container of its own.</summary>
 /// <param name="variable">Reads an environment variable of the build.</param>
-internal sealed class DockerJobEngine(SweepRun run, DockerEngine engine, Func<string, string?> variable) : IJobEngine
+/// <param name="credentials">What jobs find of the credentials of this machine.</param>
+/// <param name="isPreview">Whether only the commands are asked for, and nothing may be written.</param>
+internal sealed class DockerJobEngine(
+    SweepRun run, DockerEngine engine, Func<string, string?> variable, RuntimeCredentials? credentials = null, bool isPreview = false) : IJobEngine
 {
     /// <summary>How long an interrupted job may take to end, as long as <c>docker stop</c> gives.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
     private readonly SweepPlan _plan = run.Plan;
-    private readonly Lazy<ImageSpecification> _image = new(() => ImageSpecification.Read(
-        run.Plan.Image, run.Plan.Project, run.Plan.ProjectFolder, run.Plan.OutputFolder, CancellationToken.None));
+    private readonly Lazy<ImageSpecification> _image = new(() => isPreview
+        ? ImageSpecification.Preview(run.Plan.Image, run.Plan.Project, run.Plan.ProjectFolder, run.Plan.OutputFolder, CancellationToken.None)
+        : ImageSpecification.Read(run.Plan.Image, run.Plan.Project, run.Plan.ProjectFolder, run.Plan.OutputFolder, CancellationToken.None));
+
+    private readonly Lazy<JobVariables> _variables = new(() => JobVariables.Read(run));
 
     private volatile bool _stopped;
 
     public IReadOnlyList<string> Command(PlannedJob job) =>
-        ["docker", .. DockerRunCommand.Arguments(run, _image.Value.Reference, job)];
+        ["docker", .. Arguments(job)];
 
     public async Task PrepareAsync(Action<string> onLine, CancellationToken cancellationToken)
     {
-        var settings = new BuildSettings { ProjectFile = _plan.ProjectFile, Variable = variable, OnLine = onLine };
-        var image = await new DockerImageBuilder(engine, settings).EnsureAsync(_image.Value, cancellationToken).ConfigureAwait(false);
+        if (_plan.ImageTag.Length > 0)
+        {
+            await ExistingImage.RequireAsync(
+                engine.Client, _plan.ImageTag, "CalibanImageTag", new SourceLocation(_plan.ProjectFile), onLine, cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            var settings = new BuildSettings { ProjectFile = _plan.ProjectFile, Variable = variable, OnLine = onLine };
+            await new DockerImageBuilder(engine, settings).EnsureAsync(_image.Value, cancellationToken).ConfigureAwait(false);
+        }
+
         if (_plan.UseGpu)
         {
-            await DockerGpu.RequireAsync(engine.Client, image.Reference, new SourceLocation(_plan.ProjectFile), cancellationToken)
+            await DockerGpu.RequireAsync(engine.Client, Image, new SourceLocation(_plan.ProjectFile), cancellationToken)
                 .ConfigureAwait(false);
         }
     }
@@ -39,7 +54,7 @@ internal sealed class DockerJobEngine(SweepRun run, DockerEngine engine, Func<st
         var tail = new DockerRunTail(onOutput);
         cancellationToken.ThrowIfCancellationRequested();
         using var docker = ChildProcess.Start(
-            new ProcessSpecification(engine.Client.Executable, DockerRunCommand.Arguments(run, _image.Value.Reference, job)), tail.Add);
+            new ProcessSpecification(engine.Client.Executable, Arguments(job)) { Environment = _variables.Value.Of(job) }, tail.Add);
         try
         {
             var exitCode = await docker.Completion.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -74,6 +89,10 @@ internal sealed class DockerJobEngine(SweepRun run, DockerEngine engine, Func<st
             // An engine that does not answer runs no containers that we could remove.
         }
     }
+
+    private string Image => _plan.ImageTag.Length > 0 ? _plan.ImageTag : _image.Value.Reference;
+
+    private IReadOnlyList<string> Arguments(PlannedJob job) => DockerRunCommand.Arguments(run, Image, job, _variables.Value.Arguments(job), credentials);
 
     private async Task StopAsync(string container, ChildProcess docker)
     {

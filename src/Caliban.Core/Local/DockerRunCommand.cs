@@ -17,7 +17,9 @@ internal static class DockerRunCommand
     /// The arguments after <c>docker</c>. The host's shared memory is used because data loaders of ML frameworks exhaust
     /// the 64 MB a container has by itself. What the user passes comes last and so wins.
     /// </summary>
-    public static IReadOnlyList<string> Arguments(SweepRun run, string image, PlannedJob job) =>
+    /// <param name="variables">Arguments that give the job variables.</param>
+    public static IReadOnlyList<string> Arguments(
+        SweepRun run, string image, PlannedJob job, IEnumerable<string>? variables = null, RuntimeCredentials? credentials = null) =>
     [
         "run", "--rm", "--init",
         "--name", ContainerName(run, job),
@@ -28,6 +30,8 @@ internal static class DockerRunCommand
         "--ipc", "host",
         "--env", "PYTHONUNBUFFERED=1",
         .. run.Plan.UseGpu ? ["--gpus", "all"] : Array.Empty<string>(),
+        .. variables ?? [],
+        .. credentials?.DockerArguments ?? [],
         .. run.Plan.DockerRunArguments,
         image,
         .. job.Arguments,

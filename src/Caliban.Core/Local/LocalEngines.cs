@@ -9,7 +9,7 @@ namespace Caliban.Core.Local;
 public sealed class LocalEngines(Func<string, string?> variable)
 {
     /// <summary>The engine the plan asks for; <c>auto</c> is Docker when it answers within 3 seconds.</summary>
-    /// <exception cref="DiagnosticException">It cannot be had: CAL4002, CAL4008, CAL4009, CAL4010.</exception>
+    /// <exception cref="DiagnosticException">It cannot be had: CAL4002, CAL4008, CAL4009, CAL4010, CAL4021.</exception>
     public async Task<IJobEngine> ResolveAsync(SweepRun run, IDiagnosticSink diagnostics, CancellationToken cancellationToken)
     {
         var plan = run.Plan;
@@ -19,19 +19,25 @@ public sealed class LocalEngines(Func<string, string?> variable)
             throw DiagnosticException.Create(LocalRunDiagnostics.GpuOnMac, location);
         }
 
+        var credentials = Credentials(plan, diagnostics);
         var reason = "CalibanEngine is 'process'";
         if (plan.Engine != EngineChoice.Process)
         {
             (var docker, reason) = await DockerEngine.ProbeAsync(variable("PATH"), cancellationToken).ConfigureAwait(false);
             if (docker is not null)
             {
-                return new DockerJobEngine(run, docker, variable);
+                return new DockerJobEngine(run, docker, variable, credentials);
             }
 
             if (plan.Engine == EngineChoice.Docker)
             {
                 throw DiagnosticException.Create(LocalRunDiagnostics.EngineNotAvailable, location, reason);
             }
+        }
+
+        if (plan.ImageTag.Length > 0)
+        {
+            throw DiagnosticException.Create(SessionDiagnostics.DockerNeeded, location, "CalibanImageTag", reason);
         }
 
         if (plan.UseGpu && !LocalGpu.IsPresent(variable("PATH")))
@@ -45,11 +51,14 @@ public sealed class LocalEngines(Func<string, string?> variable)
             location,
             reason,
             packages.Count == 0 ? "" : $" These AptPackage items are not installed: {string.Join(", ", packages)}."));
-        return new ProcessJobEngine(run, variable("PATH"));
+        return new ProcessJobEngine(run, variable("PATH"), credentials);
     }
 
     /// <summary>The commands a run would execute, without asking any engine; <c>auto</c> is shown as Docker.</summary>
     public IJobEngine Preview(SweepRun run) => run.Plan.Engine == EngineChoice.Process
-        ? new ProcessJobEngine(run, variable("PATH"))
-        : new DockerJobEngine(run, new DockerEngine(new DockerClient("docker"), new Version(), new Version()), variable);
+        ? new ProcessJobEngine(run, variable("PATH"), Credentials(run.Plan))
+        : new DockerJobEngine(run, new DockerEngine(new DockerClient("docker"), new Version(), new Version()), variable, Credentials(run.Plan), isPreview: true);
+
+    private RuntimeCredentials? Credentials(SweepPlan plan, IDiagnosticSink? diagnostics = null) =>
+        RuntimeCredentials.Find(plan.CloudKey, plan.MountCredentials, plan.ProjectFolder, variable, diagnostics);
 }

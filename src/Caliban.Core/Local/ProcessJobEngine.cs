@@ -19,13 +19,15 @@ internal sealed class ProcessJobEngine : IJobEngine
     private readonly VirtualEnvironment? _virtualEnvironment;
     private readonly IReadOnlyList<string> _program;
     private readonly Dictionary<string, string> _variables;
+    private readonly Lazy<JobVariables> _jobVariables;
     private IReadOnlyList<BuildContextEntry> _staged = [];
 
     /// <exception cref="DiagnosticException">An interpreter is missing: CAL4010.</exception>
-    public ProcessJobEngine(SweepRun run, string? searchPath)
+    public ProcessJobEngine(SweepRun run, string? searchPath, RuntimeCredentials? credentials = null)
     {
         var plan = run.Plan;
         (_plan, _paths) = (plan, new ProcessPaths(run));
+        _jobVariables = new Lazy<JobVariables>(() => JobVariables.Read(run));
         var location = new SourceLocation(plan.ProjectFile);
         var isShell = plan.Image.Program.Kind == ProgramKind.ShellScript;
         var needsPackages = VirtualEnvironment.IsNeeded(plan);
@@ -35,6 +37,11 @@ internal sealed class ProcessJobEngine : IJobEngine
             _virtualEnvironment?.Python ?? python,
             isShell ? LocalPython.RequireBash(searchPath, location) : "");
         _variables = new Dictionary<string, string> { ["PYTHONUNBUFFERED"] = "1" };
+        if (credentials is not null)
+        {
+            _variables[credentials.ProcessVariable.Key] = credentials.ProcessVariable.Value;
+        }
+
         if (_virtualEnvironment is not null)
         {
             _variables["VIRTUAL_ENV"] = Path.GetDirectoryName(_virtualEnvironment.Programs)!;
@@ -66,7 +73,7 @@ internal sealed class ProcessJobEngine : IJobEngine
             var process = new ProcessSpecification(command[0], [.. command.Skip(1)])
             {
                 WorkingDirectory = folder,
-                Environment = _variables,
+                Environment = _variables.Concat(_jobVariables.Value.Of(job)).ToDictionary(),
             };
             return JobOutcome.Exited(await ProcessRunner.RunAsync(process, onOutput, Grace, cancellationToken).ConfigureAwait(false));
         }

@@ -15,8 +15,11 @@ public sealed record DeclaredItem(string Type, string Name, string DefiningFile,
     /// <summary>A metadata value; empty when there is none.</summary>
     public string Get(string name) => Metadata.GetValueOrDefault(name, "");
 
+    /// <summary>Its place where the file is no project; null for the place of the item in <see cref="DefiningFile"/>.</summary>
+    public SourceLocation? DeclaredAt { get; init; }
+
     /// <summary>Reads the file again to find the line, so only for messages.</summary>
-    public SourceLocation Location => ProjectFileLocator.Item(DefiningFile, Type, Name);
+    public SourceLocation Location => DeclaredAt ?? ProjectFileLocator.Item(DefiningFile, Type, Name);
 
     /// <summary>Whether the item counts for a run with or without a GPU.</summary>
     public bool IsFor(bool gpu) =>

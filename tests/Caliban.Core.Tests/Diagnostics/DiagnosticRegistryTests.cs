@@ -10,11 +10,15 @@ public sealed class DiagnosticRegistryTests
     {
         [typeof(ProjectDiagnostics)] = '1',
         [typeof(ExperimentDiagnostics)] = '2',
+        [typeof(ConfigurationFileDiagnostics)] = '1',
         [typeof(ImageDiagnostics)] = '3',
         [typeof(LayerDiagnostics)] = '3',
         [typeof(RegistryDiagnostics)] = '3',
         [typeof(GoogleCloudDiagnostics)] = '3',
+        [typeof(ContextDiagnostics)] = '3',
+        [typeof(EnvironmentDiagnostics)] = '3',
         [typeof(LocalRunDiagnostics)] = '4',
+        [typeof(SessionDiagnostics)] = '4',
     };
 
     public static TheoryData<string> Codes => [.. DiagnosticRegistry.All.Select(descriptor => descriptor.Code)];

@@ -75,7 +75,7 @@ public sealed class DeclaredImageTests : IDisposable
         }));
 
         Assert.Equal(
-            ["CAL1009", "CAL1009", "CAL1009", "CAL1005", "CAL1007", "CAL1008", "CAL1002"],
+            ["CAL1005", "CAL1009", "CAL1009", "CAL1009", "CAL1007", "CAL1008", "CAL1002"],
             exception.Diagnostics.Select(mistake => mistake.Descriptor.Code));
     }
 

@@ -23,6 +23,9 @@ public sealed class DockerRunTests
     public void The_arguments_of_a_job_with_a_GPU() => Golden.Check("Local", "docker-run-gpu.txt", Text(Plan with { Image = Plan.Image with { UseGpu = true } }));
 
     [Fact]
+    public void The_arguments_of_a_job_with_credentials() => Golden.Check("Local", "docker-run-credentials.txt", Text(Plan, new RuntimeCredentials("/keys, mine/key.json")));
+
+    [Fact]
     public void What_is_unknown_to_the_run_command_is_its_refusal()
     {
         Assert.Equal("unknown flag: --foo", Tail("unknown flag: --foo\nSee 'docker run --help'.\n").Refusal);
@@ -87,6 +90,6 @@ public sealed class DockerRunTests
         return tail;
     }
 
-    private static string Text(SweepPlan plan) =>
-        string.Concat(DockerRunCommand.Arguments(plan.Run(), "caliban/my-project:0123", plan.Jobs[0]).Select(argument => $"{argument}\n"));
+    private static string Text(SweepPlan plan, RuntimeCredentials? credentials = null) =>
+        string.Concat(DockerRunCommand.Arguments(plan.Run(), "caliban/my-project:0123", plan.Jobs[0], credentials).Select(argument => $"{argument}\n"));
 }

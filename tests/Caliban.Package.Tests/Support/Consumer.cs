@@ -94,6 +94,18 @@ internal sealed class Consumer : IAsyncDisposable
     /// <summary>Runs the sweep with <c>dotnet run</c>.</summary>
     public Command Run(string engine, params string[] arguments) => Dotnet(["run", $"-p:CalibanEngine={engine}", .. arguments]);
 
+    /// <summary><c>dotnet run</c> of a shell or a notebook, with a home that is not that of the person who runs the tests.</summary>
+    public Command Session(string kind, params string[] arguments) => WithHome(Dotnet(["run", $"-p:CalibanCommand={kind}", .. arguments]));
+
+    /// <summary>A command with a home below the project.</summary>
+    public Command WithHome(Command command)
+    {
+        command.Environment["DOTNET_CLI_HOME"] = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        command.Environment["HOME"] = Directory.CreateDirectory(Path.Combine(Folder, "home")).FullName;
+        command.Environment["SHELL"] = "/bin/bash";
+        return command;
+    }
+
     /// <summary>The log files, of all runs.</summary>
     public IReadOnlyList<string> Logs() =>
         [.. Directory.EnumerateFiles(LogFolder, "*.log", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];

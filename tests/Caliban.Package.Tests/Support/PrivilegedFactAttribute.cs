@@ -45,6 +45,20 @@ internal sealed class TerminalFactAttribute : FactAttribute
     }
 }
 
+/// <summary>A test that needs a terminal, a Docker engine and root on Linux: skipped with a reason elsewhere, failed where <c>CALIBAN_TEST_DOCKER=required</c>.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class SessionFactAttribute : FactAttribute
+{
+    public SessionFactAttribute()
+    {
+        if (!DockerFactAttribute.IsRequired
+            && (!Programs.Exists("tmux") || !DockerFactAttribute.EngineAnswers || !OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess))
+        {
+            Skip = "it needs tmux, a Docker engine and root on Linux; set CALIBAN_TEST_DOCKER=required to make this a failure";
+        }
+    }
+}
+
 internal static class Programs
 {
     public static bool Exists(string name) =>

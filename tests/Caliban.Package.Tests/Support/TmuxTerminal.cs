@@ -38,14 +38,15 @@ internal sealed class TmuxTerminal : IAsyncDisposable
 
     public async Task<string> ScreenAsync() => (await TmuxAsync("capture-pane", "-p", "-J", "-S", "-")).TrimEnd();
 
-    /// <summary>Waits until a text is on the screen and returns the screen.</summary>
-    public async Task<string> WaitForAsync(string text)
+    /// <summary>Waits until one of some texts is on the screen and returns the screen.</summary>
+    public async Task<string> WaitForAsync(params string[] texts)
     {
+        var text = string.Join("' or '", texts);
         var start = Stopwatch.GetTimestamp();
         while (true)
         {
             var screen = await ScreenAsync();
-            if (screen.Contains(text, StringComparison.Ordinal))
+            if (texts.Any(wanted => screen.Contains(wanted, StringComparison.Ordinal)))
             {
                 return screen;
             }
@@ -58,6 +59,19 @@ internal sealed class TmuxTerminal : IAsyncDisposable
 
     /// <param name="key">As tmux names it.</param>
     public Task PressAsync(string key) => TmuxAsync("send-keys", key);
+
+    /// <summary>Types a line and the return key.</summary>
+    public async Task TypeAsync(string line)
+    {
+        await TmuxAsync("send-keys", "-l", line);
+        await PressAsync("Enter");
+    }
+
+    /// <summary>Makes the window of the terminal another size.</summary>
+    public Task ResizeAsync(int columns, int rows) => TmuxAsync("resize-window", "-x", $"{columns}", "-y", $"{rows}");
+
+    /// <summary>Closes the terminal under the command.</summary>
+    public Task CloseAsync() => TmuxAsync("kill-server");
 
     public async ValueTask DisposeAsync()
     {

@@ -19,9 +19,10 @@ internal sealed class EnvironmentStage(DockerEngine engine, BuildSettings settin
             throw DiagnosticException.Create(ImageDiagnostics.BuildKitNeeded, SourceLocation.None);
         }
 
+        BuildSecretSources.Require(environment.BuildSecrets, settings.Variable);
         var labels = ImageLabels.OfEnvironment(image, baseImage);
         var dockerfile = $"{EnvironmentDockerfile.Write(environment, builder.IsBuildKit)}{DockerfileText.Labels(labels)}\n";
-        var context = await BuildContextArchive.OfEnvironmentAsync(dockerfile, image.EnvironmentFiles, cancellationToken).ConfigureAwait(false);
+        var context = await BuildContextArchive.OfEnvironmentAsync(dockerfile, EnvironmentContext.Place(environment, image.EnvironmentFiles), cancellationToken).ConfigureAwait(false);
         await using (context.ConfigureAwait(false))
         {
             await new DockerBuild(engine, settings)

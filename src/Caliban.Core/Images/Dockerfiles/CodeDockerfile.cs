@@ -13,8 +13,9 @@ public static class CodeDockerfile
         Write(image, environment, [$"ADD {DockerfileText.Exec([Archive, "/"])}"]);
 
     /// <summary>For people, who have files and no archive.</summary>
-    public static string WriteForPeople(ImageDeclaration image) =>
-        Write(image, "environment", [.. image.CodeSources.Select(source => DockerfileText.Copy(source, source == "." ? "./" : $"./{source}"))]);
+    /// <param name="environment">What the stage is built on.</param>
+    public static string WriteForPeople(ImageDeclaration image, string environment) =>
+        Write(image, environment, [.. image.CodeSources.Select(source => DockerfileText.Copy(source, source == "." ? "./" : $"./{source}"))]);
 
     private static string Write(ImageDeclaration image, string environment, IReadOnlyList<string> copies)
     {

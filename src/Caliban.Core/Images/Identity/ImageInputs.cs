@@ -22,23 +22,31 @@ public sealed record ImageInputs(StageInputs Environment, StageInputs Code)
         new("environment image", environment.Image ?? ""),
         new("base image", environment.BaseImage),
         new("platform", environment.Platform),
+        new("CalibanPython", environment.Python),
         .. Named("AptPackage", environment.AptPackages),
         .. Named("extra", environment.PythonProject?.Extras ?? []),
+        .. Named("package folder", environment.PythonProject?.Folders ?? []),
         .. Named("PythonPackage", environment.PythonPackages),
         new("Julia", environment.JuliaVersion ?? ""),
+        new("Cloud SQL proxy", environment.HasCloudSqlProxy ? "installed" : ""),
         .. environment.BuildArguments.Select(argument => new ImageInput($"BuildArgument {argument.Name}", argument.Value)),
-        .. environment.BuildSecrets.Select(secret => new ImageInput($"BuildSecret {secret.Id}", $"{secret.Target} {secret.Export}")),
-        .. Named("DockerfileLine", [.. environment.BaseLines, .. environment.Lines]),
+        .. environment.BuildSecrets.Select(secret => new ImageInput($"BuildSecret {secret.Id}", $"{secret.Target} {secret.Export} {secret.ExportPath}")),
+        .. Lines([.. environment.BaseLines, .. environment.Lines]),
     ];
 
     private static IEnumerable<ImageInput> Declared(ImageDeclaration image) =>
     [
         new("CalibanModule", $"{image.Program.Kind} {image.Program.Target}"),
-        .. Named("DockerfileLine", image.Lines),
+        .. Lines(image.Lines),
+        new("Cloud SQL instance", image.CloudSqlInstance ?? ""),
     ];
 
     private static IEnumerable<ImageInput> Named(string type, IReadOnlyList<string> names) =>
         names.Select(name => new ImageInput($"{type} {name}"));
+
+    // A fragment is known by its first line.
+    private static IEnumerable<ImageInput> Lines(IReadOnlyList<string> lines) =>
+        lines.Select(line => new ImageInput($"DockerfileLine {line.Split('\n')[0]}", line.Contains('\n', StringComparison.Ordinal) ? line : ""));
 
     private static IEnumerable<ImageInput> Files(IReadOnlyList<ContextFile> files) =>
         files.Select(file => new ImageInput(file.Entry.Path, file.Fingerprint));

@@ -1,4 +1,5 @@
 using Caliban.Core.Images.Context;
+using Caliban.Core.Images.Context.Secrets;
 
 namespace Caliban.Core.Images.Identity;
 
@@ -34,13 +35,32 @@ public sealed record ImageSpecification
     public string DockerfilePath => Path.Combine(OutputFolder, "Dockerfile");
 
     /// <summary>Reads the project folder and computes the names; builds nothing.</summary>
-    /// <exception cref="Diagnostics.DiagnosticException">A file cannot be read (CAL3004) or looks like a secret.</exception>
+    /// <exception cref="Diagnostics.DiagnosticException">
+    /// What the image needs is left out (CAL3030, CAL3031), a file cannot be read (CAL3004) or looks like a secret (CAL3032).
+    /// </exception>
     public static ImageSpecification Read(
-        ImageDeclaration declaration, string project, string projectFolder, string outputFolder, CancellationToken cancellationToken)
+        ImageDeclaration declaration, string project, string projectFolder, string outputFolder, CancellationToken cancellationToken) =>
+        Read(declaration, project, projectFolder, outputFolder, saveHashes: true, cancellationToken);
+
+    /// <summary>As <see cref="Read(ImageDeclaration, string, string, string, CancellationToken)"/>; nothing is written.</summary>
+    /// <inheritdoc cref="Read(ImageDeclaration, string, string, string, CancellationToken)"/>
+    public static ImageSpecification Preview(
+        ImageDeclaration declaration, string project, string projectFolder, string outputFolder, CancellationToken cancellationToken) =>
+        Read(declaration, project, projectFolder, outputFolder, saveHashes: false, cancellationToken);
+
+    private static ImageSpecification Read(
+        ImageDeclaration declaration, string project, string projectFolder, string outputFolder, bool saveHashes, CancellationToken cancellationToken)
     {
         var hashes = new ContentHashes(Path.Combine(outputFolder, "hashes"));
-        var environment = hashes.Read(BuildContext.Enumerate(projectFolder, declaration.Environment.Sources), cancellationToken);
+        var environment = hashes.Read(
+            BuildContext.Enumerate(projectFolder, declaration.Environment.Sources, declaration.Environment.Dockerfile), cancellationToken);
         var code = hashes.Read(BuildContext.Enumerate(projectFolder, declaration.CodeSources), cancellationToken);
+        if (saveHashes)
+        {
+            hashes.Save();
+        }
+
+        new SecretCheck(declaration, project, projectFolder).Check(hashes.Findings);
         return new ImageSpecification
         {
             Declaration = declaration,

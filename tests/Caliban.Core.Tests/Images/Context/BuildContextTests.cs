@@ -1,7 +1,9 @@
+using System.Net.Sockets;
+using Caliban.Core.Diagnostics;
 using Caliban.Core.Images.Context;
 using Caliban.Testing;
 
-namespace Caliban.Core.Tests.Images;
+namespace Caliban.Core.Tests.Images.Context;
 
 public sealed class BuildContextTests : IDisposable
 {
@@ -75,6 +77,73 @@ public sealed class BuildContextTests : IDisposable
         Link("data", "elsewhere");
 
         Assert.Equal(["data/more/b.csv>", "data/set.csv>"], Enumerate("data").Select(entry => $"{entry.Path}>{entry.LinkTarget}"));
+    }
+
+    [UnixFact]
+    public void A_link_to_a_declared_directory_gives_way_to_its_files()
+    {
+        Write("elsewhere/set.csv", "train.py");
+        Link("data", "elsewhere");
+
+        Assert.Equal(["data/set.csv>", "elsewhere/set.csv>", "train.py>"], Enumerate("data", ".").Select(entry => $"{entry.Path}>{entry.LinkTarget}"));
+    }
+
+    [UnixTheory]
+    [InlineData("data", "data")]
+    [InlineData("requirements.txt", "nowhere")]
+    public void A_declared_source_that_leads_nowhere_or_to_itself_cannot_be_read(string source, string target)
+    {
+        Link(source, target);
+
+        var mistake = Assert.Single(Assert.Throws<DiagnosticException>(() => Paths(source)).Diagnostics);
+
+        Assert.Same(ImageDiagnostics.ContextUnreadable, mistake.Descriptor);
+        Assert.StartsWith($"'{source}' ", mistake.Message);
+    }
+
+    [UnixFact]
+    public async Task Pipes_and_sockets_are_left_out_and_not_waited_for()
+    {
+        Write("trainer/train.py");
+        _folder.Write("trainer/__init__.py", "");
+        Assert.Equal(0, (await new Command("mkfifo", Path.Combine(_folder.Path, "trainer", "pipe")).RunAsync()).ExitCode);
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Bind(new UnixDomainSocketEndPoint(Path.Combine(_folder.Path, "trainer", "socket")));
+
+        Assert.Equal(["trainer/__init__.py", "trainer/train.py"], Paths("trainer", "trainer/pipe"));
+    }
+
+    [UnprivilegedFact]
+    public void A_folder_that_cannot_be_read_is_named_with_all_others()
+    {
+        Write("trainer/closed/a", "trainer/shut/a", "trainer/train.py");
+        File.SetUnixFileMode(Path.Combine(_folder.Path, "trainer/closed"), UnixFileMode.None);
+        File.SetUnixFileMode(Path.Combine(_folder.Path, "trainer/shut"), UnixFileMode.None);
+        try
+        {
+            var mistakes = Assert.Throws<DiagnosticException>(() => Paths("trainer")).Diagnostics;
+
+            Assert.All(mistakes, mistake => Assert.Same(ImageDiagnostics.ContextUnreadable, mistake.Descriptor));
+            Assert.Equal(["trainer/closed", "trainer/shut"], mistakes.Select(mistake => mistake.Message.Split('\'')[1]).Order(StringComparer.Ordinal));
+        }
+        finally
+        {
+            File.SetUnixFileMode(Path.Combine(_folder.Path, "trainer/closed"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            File.SetUnixFileMode(Path.Combine(_folder.Path, "trainer/shut"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
+    [Fact]
+    public void An_entry_knows_what_brings_it_and_how_the_file_looks()
+    {
+        Write("trainer/train.py", "data/a");
+        var time = new DateTime(2020, 1, 2, 3, 4, 5, DateTimeKind.Utc);
+        File.SetLastWriteTimeUtc(Path.Combine(_folder.Path, "data", "a"), time);
+
+        var entries = Enumerate("data", ".");
+
+        Assert.Equal(["data", "."], entries.Select(entry => entry.Source));
+        Assert.Equal(("data/a".Length, time), (entries[0].Length, entries[0].LastWriteTime));
     }
 
     [UnixFact]
