@@ -8,7 +8,7 @@ public static class LocalRunDiagnostics
         DiagnosticSeverity.Warning,
         "Jobs run as plain processes",
         "The jobs run as processes of this machine and nothing isolates them, because {0}.{1} Start Docker and leave CalibanEngine at 'auto' to run them in containers, or put CAL4001 into NoWarn if this is what you want.",
-        "No Docker engine answers within 3 seconds (or `CalibanEngine=process` is set), so the jobs run in a staged copy of the code, with the Python, the libraries and the environment of this machine. `BaseImage` and `AptPackage` have no effect.",
+        "No Docker engine answers within 3 seconds (or `CalibanEngine=process` is set), so the jobs run in a staged copy of the code, with the Python, the libraries and the environment of this machine. `BaseImage`, `AptPackage`, `DockerfileLine` and `environment.yml` have no effect.",
         "Start Docker for containers; or accept it with `<NoWarn>$(NoWarn);CAL4001</NoWarn>`.");
 
     public static DiagnosticDescriptor EngineNotAvailable { get; } = new(
@@ -88,7 +88,7 @@ public static class LocalRunDiagnostics
         DiagnosticSeverity.Error,
         "The virtual environment could not be made",
         "The virtual environment for {0} could not be made: '{1}' ended with exit code {2}. {3}",
-        "`requirements.txt` or `PythonPackage` items ask for packages, and creating the environment or installing into it failed.",
+        "`requirements.txt`, `pyproject.toml`, `setup.py` or `PythonPackage` items ask for packages, and creating the environment or installing into it failed.",
         "Read the last lines, shown in the message; correct the requirement or the connection to the package index.");
 
     public static DiagnosticDescriptor SweepCanceled { get; } = new(

@@ -45,12 +45,11 @@ public sealed class LocalEngines(Func<string, string?> variable)
             throw DiagnosticException.Create(LocalRunDiagnostics.NoGpuRuntime, location, "this machine has no NVIDIA driver (nvidia-smi was not found)");
         }
 
-        var packages = plan.Image.Environment.AptPackages;
         diagnostics.Report(Diagnostic.Create(
             LocalRunDiagnostics.NothingIsolates,
             location,
             reason,
-            packages.Count == 0 ? "" : $" These AptPackage items are not installed: {string.Join(", ", packages)}."));
+            ProcessOmissions.Describe(plan.Image)));
         return new ProcessJobEngine(run, variable("PATH"), credentials);
     }
 

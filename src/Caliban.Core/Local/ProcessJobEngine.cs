@@ -20,6 +20,7 @@ internal sealed class ProcessJobEngine : IJobEngine
     private readonly IReadOnlyList<string> _program;
     private readonly Dictionary<string, string> _variables;
     private readonly Lazy<JobVariables> _jobVariables;
+    private readonly string? _pythonPath = System.Environment.GetEnvironmentVariable("PYTHONPATH");
     private IReadOnlyList<BuildContextEntry> _staged = [];
 
     /// <exception cref="DiagnosticException">An interpreter is missing: CAL4010.</exception>
@@ -73,7 +74,7 @@ internal sealed class ProcessJobEngine : IJobEngine
             var process = new ProcessSpecification(command[0], [.. command.Skip(1)])
             {
                 WorkingDirectory = folder,
-                Environment = _variables.Concat(_jobVariables.Value.Of(job)).ToDictionary(),
+                Environment = _variables.Concat(_jobVariables.Value.Of(job)).Concat(ProjectPaths(folder)).ToDictionary(),
             };
             return JobOutcome.Exited(await ProcessRunner.RunAsync(process, onOutput, Grace, cancellationToken).ConfigureAwait(false));
         }
@@ -82,6 +83,12 @@ internal sealed class ProcessJobEngine : IJobEngine
             StagedCopy.Delete(folder);
         }
     }
+
+    /// <summary>Puts the job's own code in front of what the virtual environment holds of the project.</summary>
+    private IEnumerable<KeyValuePair<string, string>> ProjectPaths(string folder) => _plan.Image.Environment.PythonProject is null ? [] :
+    [
+        new("PYTHONPATH", string.Join(Path.PathSeparator, ((string?[])[folder, Path.Combine(folder, "src"), _pythonPath]).OfType<string>())),
+    ];
 
     public Task CleanUpAsync()
     {

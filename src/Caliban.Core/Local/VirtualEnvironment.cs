@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Caliban.Core.Diagnostics;
 using Caliban.Core.Images;
 using Caliban.Core.Jobs;
@@ -12,11 +10,21 @@ namespace Caliban.Core.Local;
 /// shared by all later runs.
 /// </summary>
 /// <seealso href="https://docs.python.org/3/library/venv.html"/>
-internal sealed class VirtualEnvironment(SweepPlan plan, string python)
+internal sealed class VirtualEnvironment
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
-    private readonly string _folder = Path.Combine(plan.OutputFolder, "venv", Key(plan, python));
+    private readonly SweepPlan _plan;
+    private readonly string _python;
+    private readonly VirtualEnvironmentFiles _files;
+    private readonly string _folder;
+
+    /// <exception cref="DiagnosticException">A file that pip would read cannot be read: CAL3004.</exception>
+    public VirtualEnvironment(SweepPlan plan, string python)
+    {
+        (_plan, _python, _files) = (plan, python, new VirtualEnvironmentFiles(plan));
+        _folder = Path.Combine(plan.OutputFolder, "venv", _files.Key(python));
+    }
 
     /// <summary>The folder of its programs, for the front of the search path.</summary>
     public string Programs => Path.Combine(_folder, OperatingSystem.IsWindows() ? "Scripts" : "bin");
@@ -24,7 +32,8 @@ internal sealed class VirtualEnvironment(SweepPlan plan, string python)
     public string Python => Path.Combine(Programs, OperatingSystem.IsWindows() ? "python.exe" : "python");
 
     /// <summary>Whether the plan asks for packages at all.</summary>
-    public static bool IsNeeded(SweepPlan plan) => plan.Image.Environment.RequirementFiles.Count > 0 || plan.Image.Environment.PythonPackages.Count > 0;
+    public static bool IsNeeded(SweepPlan plan) => plan.Image.Environment is
+        { RequirementFiles.Count: > 0 } or { PythonProject: not null } or { PythonPackages.Count: > 0 };
 
     /// <exception cref="DiagnosticException">CAL4011.</exception>
     public async Task EnsureAsync(Action<string> onLine, CancellationToken cancellationToken)
@@ -43,33 +52,34 @@ internal sealed class VirtualEnvironment(SweepPlan plan, string python)
         }
 
         onLine("making a virtual environment");
-        await RunAsync(python, ["-m", "venv", _folder], onLine, cancellationToken).ConfigureAwait(false);
-        await RunAsync(Python, ["-m", "pip", "install", "--disable-pip-version-check", .. Requirements()], onLine, cancellationToken)
-            .ConfigureAwait(false);
+        await RunAsync(_python, ["-m", "venv", _folder], _plan.ProjectFolder, onLine, cancellationToken).ConfigureAwait(false);
+        var project = Path.Combine(_folder, "project");
+        _files.CopyTo(project, cancellationToken);
+        foreach (var installation in _files.Installations)
+        {
+            await RunAsync(
+                Python, ["-m", "pip", "install", "--disable-pip-version-check", .. installation], project, onLine, cancellationToken).ConfigureAwait(false);
+        }
+
         await File.WriteAllTextAsync(complete, "", cancellationToken).ConfigureAwait(false);
     }
 
-    private IEnumerable<string> Requirements() =>
-    [
-        .. plan.Image.Environment.RequirementFiles.Count > 0 ? ["-r", EnvironmentDeclaration.RequirementsFile] : Array.Empty<string>(),
-        .. plan.Image.Environment.PythonPackages,
-    ];
-
-    private async Task RunAsync(string program, IReadOnlyList<string> arguments, Action<string> onLine, CancellationToken cancellationToken)
+    private async Task RunAsync(
+        string program, IReadOnlyList<string> arguments, string folder, Action<string> onLine, CancellationToken cancellationToken)
     {
         var lines = new OutputLines(onLine);
         var exitCode = await ProcessRunner.RunAsync(
-            new ProcessSpecification(program, arguments) { WorkingDirectory = plan.ProjectFolder }, lines.Add, Grace, cancellationToken)
+            new ProcessSpecification(program, arguments) { WorkingDirectory = folder }, lines.Add, Grace, cancellationToken)
             .ConfigureAwait(false);
         lines.Flush();
         if (exitCode != 0)
         {
             throw DiagnosticException.Create(
                 LocalRunDiagnostics.VirtualEnvironmentFailed,
-                new SourceLocation(plan.Image.Environment.RequirementFiles.Count > 0
-                    ? Path.Combine(plan.ProjectFolder, EnvironmentDeclaration.RequirementsFile)
-                    : plan.ProjectFile),
-                plan.Project,
+                new SourceLocation(_plan.Image.Environment.RequirementFiles.Count > 0
+                    ? Path.Combine(_plan.ProjectFolder, EnvironmentDeclaration.RequirementsFile)
+                    : _plan.ProjectFile),
+                _plan.Project,
                 CommandLine.Format([program, .. arguments]),
                 exitCode,
                 lines.Last);
@@ -90,20 +100,5 @@ internal sealed class VirtualEnvironment(SweepPlan plan, string python)
                 await Task.Delay(TimeSpan.FromMilliseconds(200), cancellationToken).ConfigureAwait(false);
             }
         }
-    }
-
-    private static string Key(SweepPlan plan, string python)
-    {
-        var requirements = Path.Combine(plan.ProjectFolder, EnvironmentDeclaration.RequirementsFile);
-        var text = string.Join(
-            '\n',
-            [
-                python,
-                // A Python that was updated in place has another time.
-                $"{File.GetLastWriteTimeUtc(File.ResolveLinkTarget(python, returnFinalTarget: true)?.FullName ?? python):O}",
-                plan.Image.Environment.RequirementFiles.Count > 0 ? File.ReadAllText(requirements) : "",
-                .. plan.Image.Environment.PythonPackages,
-            ]);
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
     }
 }

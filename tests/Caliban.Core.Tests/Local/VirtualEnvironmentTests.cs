@@ -77,6 +77,56 @@ public sealed class VirtualEnvironmentTests : IClassFixture<VirtualEnvironmentTe
         Assert.Equal(1, MadeCount(_observer) + MadeCount(other));
     }
 
+    [VenvFact]
+    public async Task What_a_project_needs_is_installed_its_code_is_that_of_the_job_and_its_folder_stays_clean()
+    {
+        _folder.Write("requirements.txt", "-r more/other.txt\n");
+        _folder.Write("more/other.txt", "\n");
+        _folder.Write("pyproject.toml", "[build-system]\nrequires = []\nbuild-backend = \"backend\"\nbackend-path = [\".\"]\n");
+        _folder.Write("backend.py", """
+            import os, zipfile
+            def build_editable(folder, settings=None, metadata=None):
+                with zipfile.ZipFile(os.path.join(folder, "mine-1.0-py3-none-any.whl"), "w") as wheel:
+                    wheel.writestr("mine.pth", os.path.join(os.getcwd(), "src") + "\n")
+                    wheel.writestr("mine-1.0.dist-info/WHEEL", "Wheel-Version: 1.0\nGenerator: tiny\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+                    wheel.writestr("mine-1.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: mine\nVersion: " + open("VERSION").read() + "\nProvides-Extra: cpu\nRequires-Dist: caliban-trial; extra == 'cpu'\n")
+                    wheel.writestr("mine-1.0.dist-info/RECORD", "")
+                return "mine-1.0-py3-none-any.whl"
+            build_wheel = build_editable
+            """);
+        _folder.Write("VERSION", "1.0");
+        _folder.Write("src/mine/__init__.py", "");
+        _folder.Write("src/mine/model.py", "value = 1");
+        _folder.Write("src/train.py", "import caliban_trial, mine.model; print(caliban_trial.name, mine.model.value)");
+        var before = Files();
+
+        await RunProjectAsync();
+        _folder.Write("src/mine/model.py", "value = 2");
+        await RunProjectAsync();
+        Assert.Equal(1, MadeCount(_observer));
+        _folder.Write("more/other.txt", "caliban-trial\n");
+        await RunProjectAsync();
+
+        Assert.Equal(2, MadeCount(_observer));
+        Assert.Equal(["trial 1", "trial 2", "trial 2"], _observer.Lines);
+        Assert.Equal(before, Files());
+
+        Task RunProjectAsync()
+        {
+            var properties = new ProjectProperties(Path.Combine(_folder.Path, "train.csproj"));
+            var declared = new DeclaredImage { ProjectFile = Path.Combine(_folder.Path, "train.csproj"), ProjectFolder = _folder.Path, Module = "src/train.py" };
+            return RunAsync(_observer, (Plans.Create(1, _folder.Path) with { Image = declared.Resolve(properties) }).Run());
+        }
+
+        List<string> Files() =>
+        [
+            .. Directory.EnumerateFiles(_folder.Path, "*", SearchOption.AllDirectories)
+                .Select(file => Path.GetRelativePath(_folder.Path, file))
+                .Where(file => !file.StartsWith("obj", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal),
+        ];
+    }
+
     [Fact]
     public void It_is_needed_only_for_packages()
     {
@@ -84,6 +134,7 @@ public sealed class VirtualEnvironmentTests : IClassFixture<VirtualEnvironmentTe
 
         Assert.False(VirtualEnvironment.IsNeeded(plan));
         Assert.True(VirtualEnvironment.IsNeeded(With(plan, new EnvironmentDeclaration { RequirementFiles = ["requirements.txt"] })));
+        Assert.True(VirtualEnvironment.IsNeeded(With(plan, new EnvironmentDeclaration { PythonProject = new PythonProject(["setup.py"], []) })));
         Assert.True(VirtualEnvironment.IsNeeded(With(plan, new EnvironmentDeclaration { PythonPackages = ["numpy"] })));
     }
 

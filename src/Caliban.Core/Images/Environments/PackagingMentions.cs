@@ -10,6 +10,12 @@ internal sealed partial class PackagingMentions
 
     public void Add(string text, bool isConfiguration)
     {
+        // A backend of the project's own is named as a module.
+        if (Backend().Match(text) is { Success: true } backend)
+        {
+            _names.Add($"{backend.Groups["module"].Value.Replace('.', '/')}.py");
+        }
+
         var words = QuotedText.Find(text);
         foreach (var word in isConfiguration ? words.Concat(Plain().Matches(text).Select(match => match.Value)) : words)
         {
@@ -60,6 +66,9 @@ internal sealed partial class PackagingMentions
             }
         }
     }
+
+    [GeneratedRegex(@"^\s*build-backend\s*=\s*[""'](?<module>[\w.]+)", RegexOptions.Multiline)]
+    private static partial Regex Backend();
 
     [GeneratedRegex(@"[^\s,;:=\[\]{}()]+")]
     private static partial Regex Plain();

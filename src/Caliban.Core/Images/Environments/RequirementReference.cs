@@ -21,20 +21,20 @@ internal sealed partial record RequirementReference(string Path, RequirementRefe
                 _ => RequirementReferenceKind.Package,
             };
             var value = option.Groups["value"];
-            return Create(value.Value, kind, value.Index);
+            return Create(value.Value, kind, value.Index, isPath: true);
         }
 
-        return line.AsSpan().TrimStart() is ['-', ..] ? null : Create(line.Trim(), RequirementReferenceKind.Package, line.Length - line.TrimStart().Length);
+        return line.AsSpan().TrimStart() is ['-', ..] ? null : Create(line.Trim(), RequirementReferenceKind.Package, line.Length - line.TrimStart().Length, isPath: false);
     }
 
-    private static RequirementReference? Create(string text, RequirementReferenceKind kind, int offset)
+    private static RequirementReference? Create(string text, RequirementReferenceKind kind, int offset, bool isPath)
     {
         var path = text.Trim('"', '\'');
         if (kind == RequirementReferenceKind.Package)
         {
             // What follows a name or path: an environment marker, options, extras.
             path = Tail().Replace(path, "");
-            if (!IsLocal(path))
+            if (!isPath && !IsLocal(path))
             {
                 return null;
             }

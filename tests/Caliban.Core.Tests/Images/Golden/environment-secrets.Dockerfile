@@ -1,0 +1,86 @@
+FROM python:3.12-slim AS environment
+ARG PIP_INDEX_URL="https://example.com/\$x \"y\" \\"
+WORKDIR /usr/app
+
+ENV A=1
+
+RUN --mount=type=cache,id=caliban-var-cache-apt-842768c9,target=/var/cache/apt,sharing=locked \
+    --mount=type=secret,id=token \
+    --mount=type=secret,id=netrc,target=/root/.netrc \
+    --mount=type=secret,id=google-credentials \
+    --mount=type=ssh \
+    export PIP_INDEX_URL="$(cat /run/secrets/token)" \
+    && export GOOGLE_APPLICATION_CREDENTIALS=/run/secrets/google-credentials \
+    && mkdir -p /var/cache/apt/caliban/lists \
+    && set -- -o Dir::Cache=/var/cache/apt/caliban -o Dir::State::Lists=/var/cache/apt/caliban/lists -o APT::Keep-Downloaded-Packages=true \
+    && apt-get "$@" update \
+    && DEBIAN_FRONTEND=noninteractive apt-get "$@" install --yes --no-install-recommends \
+        curl \
+        git
+
+COPY ["environment.yml", "./environment.yml"]
+RUN --mount=type=secret,id=token \
+    --mount=type=secret,id=netrc,target=/root/.netrc \
+    --mount=type=secret,id=google-credentials \
+    --mount=type=ssh \
+    export PIP_INDEX_URL="$(cat /run/secrets/token)" \
+    && export GOOGLE_APPLICATION_CREDENTIALS=/run/secrets/google-credentials \
+    && PATH="$PATH:/opt/conda/bin" \
+    && { conda="$(command -v micromamba || command -v mamba || command -v conda)" || { echo 'environment.yml needs micromamba, mamba or conda, and python:3.12-slim has none of them on its PATH or in /opt/conda/bin. Use a BaseImage that has one, such as mambaorg/micromamba or condaforge/miniforge3.' >&2; exit 1; }; } \
+    && prefix="$(python -c 'import sys; print(sys.prefix)' 2>/dev/null || echo "${CONDA_PREFIX:-${MAMBA_ROOT_PREFIX:-/opt/conda}}")" \
+    && export PIP_NO_CACHE_DIR=1 \
+    && case "$conda" in */micromamba) "$conda" install --yes --quiet --prefix "$prefix" --file environment.yml ;; *) "$conda" env update --quiet --prefix "$prefix" --file environment.yml ;; esac \
+    && "$conda" clean --all --yes --quiet
+
+RUN --mount=type=secret,id=token \
+    --mount=type=secret,id=netrc,target=/root/.netrc \
+    --mount=type=secret,id=google-credentials \
+    --mount=type=ssh \
+    export PIP_INDEX_URL="$(cat /run/secrets/token)" \
+    && export GOOGLE_APPLICATION_CREDENTIALS=/run/secrets/google-credentials \
+    && mkdir -p /opt \
+    && python -c 'import sys, tarfile, urllib.request; tarfile.open(fileobj=urllib.request.urlopen(sys.argv[1]), mode="r|gz").extractall("/opt")' "${CALIBAN_JULIA_SERVER:-https://julialang-s3.julialang.org}/bin/linux/aarch64/1.10/julia-1.10.4-linux-aarch64.tar.gz" \
+    && chown -R 0:0 /opt/julia-1.10.4 \
+    && ln -sf /opt/julia-1.10.4/bin/julia /usr/local/bin/julia
+RUN --mount=type=secret,id=token \
+    --mount=type=secret,id=netrc,target=/root/.netrc \
+    --mount=type=secret,id=google-credentials \
+    --mount=type=ssh \
+    export PIP_INDEX_URL="$(cat /run/secrets/token)" \
+    && export GOOGLE_APPLICATION_CREDENTIALS=/run/secrets/google-credentials \
+    && python -c 'import sys, urllib.request; urllib.request.urlretrieve(*sys.argv[1:])' "${CALIBAN_CLOUD_SQL_PROXY_SERVER:-https://storage.googleapis.com}/cloud-sql-connectors/cloud-sql-proxy/v2.14.0/cloud-sql-proxy.linux.arm64" /usr/local/bin/cloud-sql-proxy \
+    && chmod 755 /usr/local/bin/cloud-sql-proxy
+
+COPY [".caliban/requirements", "./"]
+RUN --mount=type=cache,id=caliban-var-cache-842768c9,target=/var/cache \
+    --mount=type=secret,id=token \
+    --mount=type=secret,id=netrc,target=/root/.netrc \
+    --mount=type=secret,id=google-credentials \
+    --mount=type=ssh \
+    export PIP_INDEX_URL="$(cat /run/secrets/token)" \
+    && export GOOGLE_APPLICATION_CREDENTIALS=/run/secrets/google-credentials \
+    && PIP_CACHE_DIR=/var/cache/pip PIP_BREAK_SYSTEM_PACKAGES=1 python -m pip install -r requirements.txt
+
+COPY [".caliban/project", "./"]
+RUN --mount=type=cache,id=caliban-var-cache-842768c9,target=/var/cache \
+    --mount=type=secret,id=token \
+    --mount=type=secret,id=netrc,target=/root/.netrc \
+    --mount=type=secret,id=google-credentials \
+    --mount=type=ssh \
+    export PIP_INDEX_URL="$(cat /run/secrets/token)" \
+    && export GOOGLE_APPLICATION_CREDENTIALS=/run/secrets/google-credentials \
+    && mkdir -p 'src/c' \
+    && PIP_CACHE_DIR=/var/cache/pip PIP_BREAK_SYSTEM_PACKAGES=1 python -m pip install --editable '.[cpu,plots]'
+
+RUN --mount=type=cache,id=caliban-var-cache-842768c9,target=/var/cache \
+    --mount=type=secret,id=token \
+    --mount=type=secret,id=netrc,target=/root/.netrc \
+    --mount=type=secret,id=google-credentials \
+    --mount=type=ssh \
+    export PIP_INDEX_URL="$(cat /run/secrets/token)" \
+    && export GOOGLE_APPLICATION_CREDENTIALS=/run/secrets/google-credentials \
+    && PIP_CACHE_DIR=/var/cache/pip PIP_BREAK_SYSTEM_PACKAGES=1 python -m pip install 'numpy>=2'
+
+ENV B=1
+RUN a \
+    && b
