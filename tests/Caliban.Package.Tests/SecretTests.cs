@@ -19,8 +19,8 @@ public sealed class SecretTests
         await using var registry = await RealRegistry.StartAsync("ada", _login);
         using var outside = new TemporaryFolder("secrets");
         outside.Write("token.txt", _file);
-        outside.Write("key.json", $$"""{"type": "service_account", "private_key": "{{_key}}"}""");
-        outside.Write("docker/config.json", $$$"""{"auths": {"{{{registry.Address}}}": {"auth": "{{{Base64($"ada:{_login}")}}}"}}}""");
+        outside.Write("key.json", $$$"""{"type": "service_account", "private_key": "{{{_key}}}"}""");
+        outside.Write("docker/config.json", $$$$"""{"auths": {"{{{{registry.Address}}}}": {"auth": "{{{{Login}}}}"} } }""");
         await using var consumer = await Consumer.CreateAsync(
             "import json, os; print('the job has a key of', json.load(open(os.environ['GOOGLE_APPLICATION_CREDENTIALS']))['type'])",
             module: "trainer/train.py",
@@ -42,7 +42,7 @@ public sealed class SecretTests
         var texts = said.All() + ran.All()
             + await DockerCli.AskAsync("history", "--no-trunc", image)
             + await DockerCli.AskAsync("image", "inspect", image);
-        foreach (var secret in (string[])[_token, _file, _key, _login, Base64($"ada:{_login}")])
+        foreach (var secret in (string[])[_token, _file, _key, _login, Login])
         {
             Assert.DoesNotContain(secret, texts);
             Assert.Equal("", await FileSearch.FindAsync(consumer.Folder, secret));
@@ -64,5 +64,5 @@ public sealed class SecretTests
         }
     }
 
-    private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
+    private string Login => Convert.ToBase64String(Encoding.UTF8.GetBytes($"ada:{_login}"));
 }

@@ -31,7 +31,7 @@ internal sealed class SessionImage(SessionPlan plan, ShellProgram shell)
         get
         {
             var environment = EnvironmentReference;
-            return plan.ImageTag.Length > 0 || !HasMore ? environment : Specification(More(environment), Folder).EnvironmentReference;
+            return plan.ImageTag.Length > 0 || !HasMore ? environment : Preview(More(environment)).EnvironmentReference;
         }
     }
 
@@ -84,7 +84,7 @@ internal sealed class SessionImage(SessionPlan plan, ShellProgram shell)
 
     private string EnvironmentReference => plan.ImageTag.Length > 0
         ? plan.ImageTag
-        : plan.Environment.Image ?? Specification(plan.Environment, Folder).EnvironmentReference;
+        : plan.Environment.Image ?? Preview(plan.Environment).EnvironmentReference;
 
     private EnvironmentDeclaration More(string environment) => new()
     {
@@ -99,6 +99,12 @@ internal sealed class SessionImage(SessionPlan plan, ShellProgram shell)
         BuildOptions = plan.Environment.BuildOptions,
     };
 
+    /// <summary>Only for the name: nothing is written.</summary>
+    private ImageSpecification Preview(EnvironmentDeclaration environment) => ImageSpecification.Preview(
+        Declaration(environment), plan.Project, plan.ProjectFolder, Folder, CancellationToken.None);
+
     private ImageSpecification Specification(EnvironmentDeclaration environment, string folder) => ImageSpecification.Read(
-        new ImageDeclaration(ProjectProgram.None) { Environment = environment }, plan.Project, plan.ProjectFolder, folder, CancellationToken.None);
+        Declaration(environment), plan.Project, plan.ProjectFolder, folder, CancellationToken.None);
+
+    private static ImageDeclaration Declaration(EnvironmentDeclaration environment) => new(ProjectProgram.None) { Environment = environment };
 }
