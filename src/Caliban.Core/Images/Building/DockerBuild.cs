@@ -19,12 +19,7 @@ internal sealed class DockerBuild(DockerEngine engine, DockerBuilder builder, Bu
         Func<Stream, CancellationToken, Task> writeContext,
         CancellationToken cancellationToken)
     {
-        var failure = new BuildFailure();
-        var lines = new OutputLines(line =>
-        {
-            failure.Add(line);
-            settings.OnLine(line);
-        });
+        var lines = new OutputLines(settings.OnLine);
         var build = new ProcessSpecification(
             engine.Client.Executable,
             [
@@ -49,7 +44,7 @@ internal sealed class DockerBuild(DockerEngine engine, DockerBuilder builder, Bu
                 new SourceLocation(dockerfilePath),
                 reference,
                 exitCode,
-                lines.Last.Length == 0 ? "" : $"The engine says: {failure.Describe(lines.Last)}. ",
+                lines.Last.Length == 0 ? "" : $"The engine says: {lines.Last}. ",
                 dockerfilePath);
         }
     }
