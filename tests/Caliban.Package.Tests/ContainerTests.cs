@@ -48,7 +48,7 @@ public sealed class ContainerTests
     [DockerFact]
     public async Task A_GPU_that_the_engine_does_not_have_is_an_error_that_names_the_property()
     {
-        await using var consumer = await Consumer.CreateAsync(Scripts.Hello);
+        await using var consumer = await Consumer.CreateAsync(Scripts.Hello, items: $"<BaseImage Include=\"{DockerFactAttribute.BaseImage}\" />");
         var sweep = await consumer.Sweep("docker", "-p:CalibanUseGpu=true").RunAsync();
 
         sweep.ShouldFail().ShouldNotSay("hello from");

@@ -68,6 +68,31 @@ public sealed class EnvironmentTests
     }
 
     [DockerFact]
+    public async Task A_pyproject_is_installed_without_an_index_by_the_setuptools_of_the_base_image()
+    {
+        await using var trial = await EnvironmentTrial.CreateAsync(
+            "import importlib.metadata, mine.deep.model; print('runs', mine.deep.model.VALUE, importlib.metadata.version('mine'))",
+            """<BuildArgument Include="PIP_NO_INDEX" Value="1" /><BuildArgument Include="PIP_NO_BUILD_ISOLATION" Value="0" /><ExtraDirectory Include="mine" />""",
+            module: "trainer/train.py");
+        trial.Consumer.Write("pyproject.toml", """
+            [build-system]
+            requires = ["setuptools"]
+            build-backend = "setuptools.build_meta"
+            [project]
+            name = "mine"
+            dynamic = ["version"]
+            [tool.setuptools.packages.find]
+            include = ["mine*"]
+            [tool.setuptools.dynamic]
+            version = {attr = "mine.numbers.VERSION"}
+            """);
+        trial.Consumer.Write("mine/numbers.py", "VERSION = '3.4'");
+        trial.Consumer.Write("mine/deep/model.py", "VALUE = 1");
+
+        (await trial.SweepAsync(buildKit: false)).ShouldSucceed().ShouldSay("runs 1 3.4");
+    }
+
+    [DockerFact]
     public async Task Both_builders_leave_the_same_files()
     {
         using var index = new PackageIndex(Backend, new("from-file"), new("from-project"), new("from-item"));
@@ -103,12 +128,12 @@ public sealed class EnvironmentTests
         Assert.Contains(classic, file => file.Contains(" /usr/bin/hello ", StringComparison.Ordinal));
         Assert.DoesNotContain(classic, file => file.Contains("/var/cache/apt/caliban", StringComparison.Ordinal) || file.Contains("/var/cache/pip", StringComparison.Ordinal));
 
-        // The list changes: only what is new is downloaded.
+        // The list changes: what was there is not downloaded again.
         var more = await trial.RunAsync(
             trial.Consumer.Sweep("docker", EnvironmentTrial.HostNetwork, "-p:CalibanPython=python3"),
             buildKit: true,
             command => command.Environment["AptPackage"] = "hello;tree");
-        more.ShouldSucceed().ShouldSay(" tree amd64 ").ShouldNotSay(" hello amd64 ");
+        more.ShouldSucceed().ShouldSay("2 newly installed").ShouldNotSay(" hello amd64 ");
     }
 
     [DockerFact]

@@ -84,7 +84,7 @@ public sealed class DefaultsTests
 
         var report = InProcessBuild.Run(project.File, "CalibanDockerfile", ("BaseImage", "python:3.13")).ShouldSucceed();
 
-        Assert.Contains("FROM python:3.13\n", File.ReadAllText(Assert.Single(report.Items)["FullPath"]));
+        Assert.Contains("FROM python:3.13 AS environment\n", File.ReadAllText(Assert.Single(report.Items)["FullPath"]));
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed class DryRunTests
 
         var item = Assert.Single(report.Items);
         Assert.Equal(Path.Combine(project.Folder, "obj", "caliban", "Dockerfile"), item["FullPath"]);
-        Assert.Contains($"FROM {item["BaseImage"]}\n", File.ReadAllText(item["FullPath"]));
+        Assert.Contains($"FROM {item["BaseImage"]} AS environment\n", File.ReadAllText(item["FullPath"]));
     }
 
     [Fact]

@@ -50,6 +50,19 @@ public sealed class PlanningTaskTests : IDisposable
         Assert.Contains("Use 'json', 'indented', 'flags'.", Assert.Single(_engine.Errors).Message);
     }
 
+    [Theory]
+    [InlineData("", "", "from-file", "key.json")]
+    [InlineData("from-project", "/a/key.json", "from-project", "/a/key.json")]
+    public void The_cloud_of_the_configuration_file_counts_where_the_project_names_none(string project, string key, string expectedProject, string expectedKey)
+    {
+        _folder.Write(".calibanconfig.json", """{"gcloud": {"project_id": "from-file", "cloud_key": "key.json"}}""");
+        var task = new DeclareImage { BuildEngine = _engine, ProjectFile = _project, Module = "train.py", ProjectId = project, CloudKey = key };
+
+        Assert.True(task.Execute());
+
+        Assert.Equal((expectedProject, Path.Combine(_folder.Path, expectedKey)), (task.ProjectId, task.CloudKey));
+    }
+
     [Fact]
     public void An_unknown_engine_builds_no_image()
     {

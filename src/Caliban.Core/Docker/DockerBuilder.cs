@@ -7,7 +7,7 @@ public sealed record DockerBuilder(bool IsBuildKit)
 {
     /// <summary>
     /// Clients before 23.0 have BuildKit inside and use it only when told; later ones have it in the buildx plugin, and the
-    /// classic builder without. A choice of the user stands.
+    /// classic builder without. A choice of the user stands. Steps can have mounts since engine 20.10.
     /// </summary>
     /// <param name="chosen">The user's own <c>DOCKER_BUILDKIT</c>, or null.</param>
     public static async Task<DockerBuilder> FindAsync(DockerEngine engine, string? chosen, CancellationToken cancellationToken)
