@@ -2,6 +2,7 @@ using Caliban.Benchmarks.Cases;
 using Caliban.Benchmarks.Measuring;
 using Caliban.Benchmarks.Reporting;
 using Caliban.Testing;
+using Caliban.Testing.Registries;
 
 namespace Caliban.Benchmarks;
 
@@ -68,6 +69,10 @@ internal static class Program
         foreach (var files in scale.Files)
         {
             yield return new LocalImage(workspace).MeasureAsync(files, scale.Runs);
+            if (RealRegistry.IsInstalled)
+            {
+                yield return new PushedImage(workspace).MeasureAsync(files, scale.Runs);
+            }
         }
     }
 }

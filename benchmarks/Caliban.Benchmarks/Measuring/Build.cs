@@ -8,6 +8,9 @@ namespace Caliban.Benchmarks.Measuring;
 /// <param name="Arguments">After <c>dotnet build project</c>.</param>
 internal sealed record Build(string Project, params string[] Arguments)
 {
+    /// <summary>Variables to set.</summary>
+    public Dictionary<string, string> Variables { get; } = [];
+
     /// <summary>Seconds from the start of the command to its end, and what it wrote.</summary>
     /// <exception cref="InvalidOperationException">The build failed.</exception>
     public async Task<(double Seconds, string Output)> RunAsync()
@@ -15,6 +18,11 @@ internal sealed record Build(string Project, params string[] Arguments)
         // Release: the tasks as they are in the package, with optimised code.
         var folder = Directory.Exists(Project) ? Project : Path.GetDirectoryName(Project)!;
         var command = Command.Dotnet(folder, ["build", Project, "-c", "Release", "-tl:off", .. Arguments]);
+        foreach (var (name, value) in Variables)
+        {
+            command.Environment[name] = value;
+        }
+
         var start = Stopwatch.GetTimestamp();
         var result = await command.RunAsync();
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;

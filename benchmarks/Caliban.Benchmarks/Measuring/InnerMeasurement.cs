@@ -28,9 +28,10 @@ internal static class InnerMeasurement
     public static int Run(string work, string file)
     {
         MSBuildLocator.RegisterDefaults();
-        if (work == ImageMeasurement.Build)
+        if (work is ImageMeasurement.Build or ImageMeasurement.Push)
         {
-            Print([1, ImageMeasurement.Run(file), 0]);
+            var (seconds, bytes) = ImageMeasurement.Run(work, file);
+            Print([1, seconds, bytes]);
             return 0;
         }
 

@@ -16,11 +16,14 @@ internal sealed record Row(string Case, Samples Ours)
     /// <summary>The most memory of our runs; null where it is not measured.</summary>
     public long? PeakBytes { get; init; }
 
+    /// <summary>Null where nothing is uploaded.</summary>
+    public Upload? Uploaded { get; init; }
+
     /// <summary>Published figures of google/caliban on the same work, on another machine.</summary>
     public string Documented { get; init; } = "";
 
     public static IReadOnlyList<string> Headings { get; } =
-        ["case", "median (min–max)", "peer", "peer's median", "ratio", "goal", "", "peak memory", "google/caliban (documented)"];
+        ["case", "median (min–max)", "peer", "peer's median", "ratio", "goal", "", "peak memory", "uploaded", "google/caliban (documented)"];
 
     public IReadOnlyList<string> Cells =>
     [
@@ -32,6 +35,7 @@ internal sealed record Row(string Case, Samples Ours)
         Goal?.ToString() ?? "",
         Verdict,
         Format(Megabytes, "0", " MB"),
+        Uploaded?.ToString() ?? "",
         Documented,
     ];
 
@@ -41,7 +45,7 @@ internal sealed record Row(string Case, Samples Ours)
 
     private string Verdict => Goal is null ? "" : IsMissed(Goal) ? "missed" : "met";
 
-    private bool IsMissed(Goal goal) => Ours.Median > goal.Seconds || Ratio > goal.Ratio || Megabytes > goal.Megabytes;
+    private bool IsMissed(Goal goal) => Ours.Median > goal.Seconds || Ratio > goal.Ratio || Megabytes > goal.Megabytes || Uploaded is { IsTooMuch: true };
 
     private static string Format(double? number, string format, string unit) =>
         number is { } value ? value.ToString(format, CultureInfo.InvariantCulture) + unit : "";
