@@ -71,7 +71,8 @@ internal sealed class PushTrial : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Consumer.DisposeAsync();
-        await DockerCli.RunAsync("image", "rm", "--force", "--no-prune", _base);
+        var environments = await DockerCli.AskAsync("image", "ls", "--quiet", "--no-trunc", "--filter", $"label=org.opencontainers.image.base.name={_base}");
+        await DockerCli.RunAsync(["image", "rm", "--force", _base, .. environments.Split('\n', StringSplitOptions.RemoveEmptyEntries)]);
         await Registry.DisposeAsync();
         _surroundings.Dispose();
     }

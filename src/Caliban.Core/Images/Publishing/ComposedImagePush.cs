@@ -44,6 +44,7 @@ internal sealed class ComposedImagePush(IRepository target, PublishSettings sett
             await transfer.EnsureAsync([composed.CodeLayer, composed.Manifest.Config], null, composed.OpenBlobAsync, cancellationToken).ConfigureAwait(false);
             pushed = composed.Stored;
             await transfer.PutAsync(tag, pushed, cancellationToken).ConfigureAwait(false);
+            await ImageRecord.WriteAsync(image.OutputFolder, image.Inputs, ImageRecord.Pushed, cancellationToken).ConfigureAwait(false);
         }
 
         foreach (var moved in await tags.EnsureAsync(settings.Tags, pushed, cancellationToken).ConfigureAwait(false))
@@ -51,7 +52,6 @@ internal sealed class ComposedImagePush(IRepository target, PublishSettings sett
             Tell($"tag: {moved}");
         }
 
-        await ImageRecord.WriteAsync(image.OutputFolder, image.Inputs, ImageRecord.Pushed, cancellationToken).ConfigureAwait(false);
         return new PublishedImage(
             target.Name.ToString(), pushed.Digest, [tag, .. settings.Tags], environment.Stored.Digest, usesEngine ? "docker" : "layer", string.Join("; ", _reasons), Tally);
     }
