@@ -145,7 +145,7 @@ public sealed class EnvironmentTests
 
         var build = await trial.BuildAsync(buildKit: false, EnvironmentTrial.HostNetwork);
 
-        build.ShouldFail().ShouldSay("ResolutionImpossible", "error CAL3001");
+        build.ShouldFail().ShouldSay("ResolutionImpossible", "error CAL300");
         build.ShouldSayTimes(1, "error CAL");
     }
 

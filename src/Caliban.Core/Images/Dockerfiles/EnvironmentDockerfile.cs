@@ -18,7 +18,7 @@ public static class EnvironmentDockerfile
     {
         if (environment.Dockerfile is not null)
         {
-            return environment.DockerfileText;
+            return environment.DockerfileText.EndsWith('\n') ? environment.DockerfileText : $"{environment.DockerfileText}\n";
         }
 
         var run = new RunStep(environment, buildKit);

@@ -73,6 +73,14 @@ public sealed class OwnDockerfileTests : IDisposable
     }
 
     [Fact]
+    public void Its_text_is_used_as_it_is_and_ends_with_a_line_end()
+    {
+        _project.Write("env.Dockerfile", "FROM debian\r\nRUN x");
+
+        Assert.Equal("FROM debian\r\nRUN x\n", EnvironmentDockerfile.Write(Resolve(), buildKit: true));
+    }
+
+    [Fact]
     public void Both_files_are_one_for_people()
     {
         _project.Write("env.Dockerfile", "# syntax=docker/dockerfile:1\nFROM debian\nRUN x\n");
