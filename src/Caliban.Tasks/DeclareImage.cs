@@ -98,7 +98,7 @@ public sealed class DeclareImage : CalibanTask
             PythonPackages = items.Read("PythonPackage", PythonPackages),
             ExtraDirectories = items.Read("ExtraDirectory", ExtraDirectories, "AllowedSecrets"),
             BuildArguments = items.Read("BuildArgument", BuildArguments, "Value"),
-            BuildSecrets = items.Read("BuildSecret", BuildSecrets, "Source", "Variable", "Target", "Export", "ExportPath"),
+            BuildSecrets = items.Read("BuildSecret", BuildSecrets, "Source", "Variable", "Destination", "Export", "ExportPath"),
             DockerfileLines = items.Read("DockerfileLine", DockerfileLines, "Stage"),
             PackagingFiles = items.Read("PackagingFile", PackagingFiles),
         };

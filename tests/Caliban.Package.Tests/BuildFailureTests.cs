@@ -50,4 +50,27 @@ public sealed class BuildFailureTests
 
         (await consumer.Sweep("docker").RunAsync()).ShouldSucceed();
     }
+
+    [PrivilegedFact("dockerd")]
+    public async Task An_engine_that_dies_in_the_middle_of_a_build_is_named_and_the_next_build_works()
+    {
+        foreach (var builder in Builder.All)
+        {
+            await using var consumer = await Consumer.CreateAsync(Scripts.Hello, items: """<DockerfileLine Include="RUN echo begun &amp;&amp; sleep 600" />""");
+            await using (var engine = await SecondEngine.StartAsync())
+            {
+                var command = builder.Apply(consumer.Build("CalibanBuild", "-p:CalibanEngine=docker", "-p:CalibanDockerBuildArgs=--network none"));
+                command.Environment["DOCKER_HOST"] = engine.Host;
+                await using var build = new LiveCommand(command);
+                await build.WaitForAsync(builder.IsBuildKit ? " begun\n" : "begun\n");
+
+                await engine.KillAsync();
+
+                var line = Assert.Single((await build.EndAsync()).ShouldFail().ShouldSayTimes(1, "error CAL"));
+                Assert.Contains("error CAL3009: The Docker engine stopped answering while it built 'caliban/environment:", line);
+            }
+
+            (await consumer.Sweep("docker", "-p:DockerfileLine=RUN true").RunAsync()).ShouldSucceed();
+        }
+    }
 }

@@ -145,7 +145,7 @@ public sealed class EnvironmentTests
 
         var build = await trial.BuildAsync(buildKit: false, EnvironmentTrial.HostNetwork);
 
-        build.ShouldFail().ShouldSay("ResolutionImpossible", "error CAL300");
+        build.ShouldFail().ShouldSay("ResolutionImpossible", "requirements.txt : error CAL3008: pip could not install what requirements.txt asks for");
         build.ShouldSayTimes(1, "error CAL");
     }
 

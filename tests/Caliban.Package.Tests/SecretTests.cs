@@ -26,7 +26,7 @@ public sealed class SecretTests
             module: "trainer/train.py",
             items: $"""
                 <BuildSecret Include="PLANTED_TOKEN" Export="PLANTED_TOKEN" />
-                <BuildSecret Include="planted-file" Source="{outside.Path}/token.txt" Target="/etc/planted" />
+                <BuildSecret Include="planted-file" Source="{outside.Path}/token.txt" Destination="/etc/planted" />
                 <DockerfileLine Include="RUN true" />
                 <AptPackage Include="hello" />
                 """);

@@ -74,7 +74,7 @@ public sealed record DeclaredImage
     /// <summary>With <c>Value</c>.</summary>
     public IReadOnlyList<DeclaredItem> BuildArguments { get; init; } = [];
 
-    /// <summary>With <c>Source</c> or <c>Variable</c>, <c>Target</c>, <c>Export</c> and <c>ExportPath</c>.</summary>
+    /// <summary>With <c>Source</c> or <c>Variable</c>, <c>Destination</c>, <c>Export</c> and <c>ExportPath</c>.</summary>
     public IReadOnlyList<DeclaredItem> BuildSecrets { get; init; } = [];
 
     /// <summary>With <c>Stage</c>: <c>base</c>, <c>environment</c> or <c>code</c>.</summary>

@@ -25,7 +25,7 @@ internal static partial class BuildSecrets
                 item.Name,
                 source is null ? null : Path.GetFullPath(source, projectFolder),
                 source is null ? Text(item, "Variable") ?? item.Name : null,
-                Text(item, "Target"),
+                Text(item, "Destination"),
                 Text(item, "Export"))
             {
                 ExportPath = Text(item, "ExportPath"),
@@ -42,7 +42,7 @@ internal static partial class BuildSecrets
         : item.Get("Source").Length == 0 && item.Get("Variable").Length == 0 && !BuildArguments.Name().IsMatch(item.Name)
             ? "it has neither a Source (a file) nor a Variable, and its own name is not one of a variable"
         : item.Get("Variable").Length > 0 && !BuildArguments.Name().IsMatch(item.Get("Variable")) ? "its Variable is not the name of one"
-        : item.Get("Target").Length > 0 && !Target().IsMatch(item.Get("Target")) ? "its Target is an absolute path like '/root/.netrc', without blanks and quotes"
+        : item.Get("Destination").Length > 0 && !Target().IsMatch(item.Get("Destination")) ? "its Destination is an absolute path like '/root/.netrc', without blanks and quotes"
         : Exports.FirstOrDefault(name => item.Get(name).Length > 0 && !BuildArguments.Name().IsMatch(item.Get(name))) is { } name
             ? $"its {name} is not the name of a variable"
         : null;

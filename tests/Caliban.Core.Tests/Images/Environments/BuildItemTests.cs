@@ -44,7 +44,7 @@ public sealed class BuildItemTests : IDisposable
             BuildSecrets =
             [
                 Secret("TOKEN"),
-                Secret("netrc", ("Source", "private/netrc"), ("Target", "/root/.netrc")),
+                Secret("netrc", ("Source", "private/netrc"), ("Destination", "/root/.netrc")),
                 Secret("other", ("Variable", "V"), ("Export", "E"), ("ExportPath", "P")),
             ],
         }).BuildSecrets;
@@ -62,7 +62,7 @@ public sealed class BuildItemTests : IDisposable
     [InlineData("a b", "", "", "a secret is named with letters")]
     [InlineData("a-b", "", "", "its own name is not one of a variable")]
     [InlineData("a", "Variable", "A B", "its Variable is not the name of one")]
-    [InlineData("a", "Target", "relative", "its Target is an absolute path")]
+    [InlineData("a", "Destination", "relative", "its Destination is an absolute path")]
     [InlineData("a", "Export", "A=B", "its Export is not the name of a variable")]
     public void Secrets_that_cannot_be_used(string id, string name, string value, string message) => Assert.Contains(
         message,
