@@ -56,21 +56,23 @@ public sealed class BuildFailureTests
     {
         foreach (var builder in Builder.All)
         {
-            await using var consumer = await Consumer.CreateAsync(Scripts.Hello, items: """<DockerfileLine Include="RUN echo begun &amp;&amp; sleep 600" />""");
-            await using (var engine = await SecondEngine.StartAsync())
-            {
-                var command = builder.Apply(consumer.Build("CalibanBuild", "-p:CalibanEngine=docker", "-p:CalibanDockerBuildArgs=--network none"));
-                command.Environment["DOCKER_HOST"] = engine.Host;
-                await using var build = new LiveCommand(command);
-                await build.WaitForAsync(builder.IsBuildKit ? " begun\n" : "begun\n");
-
-                await engine.KillAsync();
-
-                var line = Assert.Single((await build.EndAsync()).ShouldFail().ShouldSayTimes(1, "error CAL"));
-                Assert.Contains("error CAL3009: The Docker engine stopped answering while it built 'caliban/environment:", line);
-            }
-
-            (await consumer.Sweep("docker", "-p:DockerfileLine=RUN true").RunAsync()).ShouldSucceed();
+            await AssertLossAsync(builder);
         }
+    }
+
+    private static async Task AssertLossAsync(Builder builder)
+    {
+        await using var consumer = await Consumer.CreateAsync(Scripts.Hello, items: """<DockerfileLine Include="RUN echo begun &amp;&amp; sleep 600" />""");
+        await using var engine = await SecondEngine.StartAsync();
+        var command = builder.Apply(consumer.Build("CalibanBuild", "-p:CalibanEngine=docker", "-p:CalibanDockerBuildArgs=--network none"));
+        command.Environment["DOCKER_HOST"] = engine.Host;
+        await using var build = new LiveCommand(command);
+        await build.WaitForAsync(builder.IsBuildKit ? " begun\n" : "begun\n");
+
+        await engine.KillAsync();
+
+        var line = Assert.Single((await build.EndAsync()).ShouldFail().ShouldSayTimes(1, "error CAL"));
+        Assert.Contains("error CAL3009: The Docker engine stopped answering while it built 'caliban/environment:", line);
+        (await consumer.Sweep("docker", "-p:DockerfileLine=RUN true").RunAsync()).ShouldSucceed();
     }
 }

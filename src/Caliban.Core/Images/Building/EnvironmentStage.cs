@@ -21,7 +21,7 @@ internal sealed class EnvironmentStage(DockerEngine engine, BuildSettings settin
 
         BuildSecretSources.Require(environment.BuildSecrets, settings.Variable);
         var labels = ImageLabels.OfEnvironment(image, baseImage);
-        var dockerfile = $"{EnvironmentDockerfile.Write(environment, builder.IsBuildKit)}\n{DockerfileText.Labels(labels)}\n";
+        var dockerfile = $"{EnvironmentDockerfile.Write(environment, builder.IsBuildKit)}{DockerfileText.Labels(labels)}\n";
         var context = await BuildContextArchive.OfEnvironmentAsync(dockerfile, EnvironmentContext.Place(environment, image.EnvironmentFiles), cancellationToken).ConfigureAwait(false);
         await using (context.ConfigureAwait(false))
         {
