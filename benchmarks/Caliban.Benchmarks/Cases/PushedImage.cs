@@ -80,7 +80,8 @@ internal sealed class PushedImage(Workspace workspace)
                 </ItemGroup>
                 <CreateNewImage BaseRegistry="{registry}" BaseImageName="base/python" BaseImageTag="latest" OutputRegistry="{registry}"
                                 Repository="microsoft/image" ImageTags="@(Tag)" PublishDirectory="{project.Folder}/trainer" WorkingDirectory="/usr/app"
-                                Entrypoint="@(Entry)" ContainerRuntimeIdentifier="linux-x64" RuntimeIdentifierGraphPath="{sdk}/RuntimeIdentifierGraph.json" />
+                                Entrypoint="@(Entry)" ContainerRuntimeIdentifier="linux-x64" RuntimeIdentifierGraphPath="{sdk}/RuntimeIdentifierGraph.json"
+                                GenerateLabels="false" GenerateDigestLabel="false" />
               </Target>
             </Project>
             """))
