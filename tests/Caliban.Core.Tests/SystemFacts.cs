@@ -14,14 +14,6 @@ internal sealed class UnixTheoryAttribute : TheoryAttribute
     public UnixTheoryAttribute() => Skip = OperatingSystem.IsWindows() ? "needs a POSIX system" : null;
 }
 
-/// <summary>A test of permissions, which bind everyone but root.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-internal sealed class UnprivilegedFactAttribute : FactAttribute
-{
-    public UnprivilegedFactAttribute() =>
-        Skip = OperatingSystem.IsWindows() ? "needs a POSIX system" : Environment.IsPrivilegedProcess ? "root may read everything" : null;
-}
-
 /// <summary>A test of what only Linux does: processes are found by their environment.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class LinuxFactAttribute : FactAttribute

@@ -113,7 +113,7 @@ public sealed class BuildContextTests : IDisposable
         Assert.Equal(["trainer/__init__.py", "trainer/train.py"], Paths("trainer", "trainer/pipe"));
     }
 
-    [UnprivilegedFact]
+    [LinuxFact]
     public void A_folder_that_cannot_be_read_is_named_with_all_others()
     {
         Write("trainer/closed/a", "trainer/shut/a", "trainer/train.py");
@@ -121,6 +121,8 @@ public sealed class BuildContextTests : IDisposable
         File.SetUnixFileMode(Path.Combine(_folder.Path, "trainer/shut"), UnixFileMode.None);
         try
         {
+            File.SetUnixFileMode(_folder.Path, File.GetUnixFileMode(_folder.Path) | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+            using var nobody = new NobodyThread();
             var mistakes = Assert.Throws<DiagnosticException>(() => Paths("trainer")).Diagnostics;
 
             Assert.All(mistakes, mistake => Assert.Same(ImageDiagnostics.ContextUnreadable, mistake.Descriptor));
