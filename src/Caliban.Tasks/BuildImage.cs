@@ -1,3 +1,5 @@
+using Caliban.Core.Docker;
+using Caliban.Core.Images;
 using Caliban.Core.Images.Building;
 using Caliban.Core.Images.Identity;
 using Caliban.Core.Images.Publishing;
@@ -45,7 +47,8 @@ public sealed class BuildImage : RegistryTask
         var finder = new EnvironmentFinder(Publishing.FindTarget(ProjectName, properties), registries.Open);
         var archive = new ArchiveBuilder(finder, Archive.Length > 0 ? Archive : Path.Combine(OutputFolder, "image.tar"), settings);
         var specification = ImageSpecification.Read(Image, ProjectName, ProjectFolder, OutputFolder, cancellationToken);
-        var image = await new ImageBuild(builder, engine == EngineChoice.Process ? "CalibanEngine is 'process'" : null, archive, settings)
+        var patience = engine == EngineChoice.Docker || builder == ImageBuilderChoice.Docker ? DockerClient.AnswerTime : DockerEngine.ProbeTime;
+        var image = await new ImageBuild(builder, engine == EngineChoice.Process ? "CalibanEngine is 'process'" : null, patience, archive, settings)
             .EnsureAsync(specification, cancellationToken);
         BuiltImage = new TaskItem(image.Reference, new Dictionary<string, string>
         {

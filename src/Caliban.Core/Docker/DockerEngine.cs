@@ -8,11 +8,11 @@ namespace Caliban.Core.Docker;
 /// <param name="ServerVersion">Of the engine behind it.</param>
 public sealed record DockerEngine(DockerClient Client, Version ClientVersion, Version ServerVersion)
 {
-    /// <summary>How long an engine may take to answer before it counts as absent.</summary>
+    /// <summary>How long an engine may take to answer before something else is used instead. Where nothing else can be used, it is <see cref="DockerClient.AnswerTime"/>.</summary>
     public static TimeSpan ProbeTime { get; } = TimeSpan.FromSeconds(3);
 
-    /// <summary>Asks the engine for its version. Without an answer, says why in words that follow a colon.</summary>
-    public static async Task<(DockerEngine? Engine, string Reason)> ProbeAsync(string? searchPath, CancellationToken cancellationToken)
+    /// <summary>Asks the engine for its version. Without an answer in time, says why in words that follow a colon.</summary>
+    public static async Task<(DockerEngine? Engine, string Reason)> ProbeAsync(string? searchPath, TimeSpan limit, CancellationToken cancellationToken)
     {
         if (DockerClient.Find(searchPath) is not { } client)
         {
@@ -23,7 +23,7 @@ public sealed record DockerEngine(DockerClient Client, Version ClientVersion, Ve
         {
             var answer = await ProcessRunner.CaptureAsync(
                 new ProcessSpecification(client.Executable, ["version", "--format", "{{.Client.Version}} {{.Server.Version}}"]),
-                ProbeTime,
+                limit,
                 cancellationToken).ConfigureAwait(false);
             var versions = answer.StandardOutput.Split(' ', StringSplitOptions.TrimEntries);
             return answer.ExitCode == 0 && versions.Length == 2 && versions[1].Length > 0

@@ -129,7 +129,7 @@ internal sealed class DockerJobEngine(
         if (exitCode is 125 or 137 or 143 || (exitCode != 0 && tail.LostConnection))
         {
             var (answering, _) = await DockerEngine.ProbeAsync(
-                Path.GetDirectoryName(engine.Client.Executable), cancellationToken).ConfigureAwait(false);
+                Path.GetDirectoryName(engine.Client.Executable), DockerClient.AnswerTime, cancellationToken).ConfigureAwait(false);
             if (answering is null || tail.LostConnection)
             {
                 return JobOutcome.Lost;

@@ -23,7 +23,8 @@ public sealed class LocalEngines(Func<string, string?> variable)
         var reason = "CalibanEngine is 'process'";
         if (plan.Engine != EngineChoice.Process)
         {
-            (var docker, reason) = await DockerEngine.ProbeAsync(variable("PATH"), cancellationToken).ConfigureAwait(false);
+            var limit = plan.Engine == EngineChoice.Docker ? DockerClient.AnswerTime : DockerEngine.ProbeTime;
+            (var docker, reason) = await DockerEngine.ProbeAsync(variable("PATH"), limit, cancellationToken).ConfigureAwait(false);
             if (docker is not null)
             {
                 return new DockerJobEngine(run, docker, variable, credentials);

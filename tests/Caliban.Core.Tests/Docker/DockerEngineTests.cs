@@ -10,7 +10,7 @@ public sealed class DockerEngineTests
     {
         using var docker = FakeDocker.Answering();
 
-        var (engine, reason) = await DockerEngine.ProbeAsync(docker.SearchPath, CancellationToken.None);
+        var (engine, reason) = await DockerEngine.ProbeAsync(docker.SearchPath, DockerEngine.ProbeTime, CancellationToken.None);
 
         Assert.Equal("", reason);
         Assert.Equal(
@@ -24,7 +24,7 @@ public sealed class DockerEngineTests
 
         Assert.Equal(
             (null, "docker says \"Cannot connect to the Docker daemon. Is it running?\""),
-            await DockerEngine.ProbeAsync(docker.SearchPath, CancellationToken.None));
+            await DockerEngine.ProbeAsync(docker.SearchPath, DockerEngine.ProbeTime, CancellationToken.None));
     }
 
     [UnixTheory]
@@ -35,7 +35,7 @@ public sealed class DockerEngineTests
     {
         using var docker = new FakeDocker(script);
 
-        Assert.Equal((null, expected), await DockerEngine.ProbeAsync(docker.SearchPath, CancellationToken.None));
+        Assert.Equal((null, expected), await DockerEngine.ProbeAsync(docker.SearchPath, DockerEngine.ProbeTime, CancellationToken.None));
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class DockerEngineTests
     {
         using var folder = new TemporaryFolder();
 
-        Assert.Equal((null, "there is no docker command on the PATH"), await DockerEngine.ProbeAsync(folder.Path, CancellationToken.None));
+        Assert.Equal((null, "there is no docker command on the PATH"), await DockerEngine.ProbeAsync(folder.Path, DockerEngine.ProbeTime, CancellationToken.None));
     }
 
     [UnixFact]
@@ -54,7 +54,7 @@ public sealed class DockerEngineTests
         File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         await File.WriteAllTextAsync(program, "#!/nowhere/interpreter\n");
 
-        var (engine, reason) = await DockerEngine.ProbeAsync(docker.SearchPath, CancellationToken.None);
+        var (engine, reason) = await DockerEngine.ProbeAsync(docker.SearchPath, DockerEngine.ProbeTime, CancellationToken.None);
 
         Assert.Null(engine);
         Assert.Contains("docker", reason);

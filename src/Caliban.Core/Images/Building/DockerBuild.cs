@@ -63,7 +63,8 @@ internal sealed partial class DockerBuild(DockerEngine engine, BuildSettings set
 
     private async Task<Diagnostic?> EngineLossAsync(string reference, string lastLine, CancellationToken cancellationToken)
     {
-        var (answering, reason) = await DockerEngine.ProbeAsync(Path.GetDirectoryName(engine.Client.Executable), cancellationToken).ConfigureAwait(false);
+        var (answering, reason) = await DockerEngine.ProbeAsync(
+            Path.GetDirectoryName(engine.Client.Executable), DockerClient.AnswerTime, cancellationToken).ConfigureAwait(false);
         return answering is null || LostConnection().IsMatch(lastLine)
             ? Diagnostic.Create(ImageDiagnostics.EngineLost, SourceLocation.None, reference, answering is null ? reason : lastLine)
             : null;

@@ -8,10 +8,11 @@ namespace Caliban.Core.Images.Building;
 public sealed class DockerImageBuilder(DockerEngine engine, BuildSettings settings)
 {
     /// <summary>The image, when the engine has it and nothing is to be built: one question, also where no engine is known yet.</summary>
-    /// <exception cref="TimeoutException">The engine gave no answer for as long as one may take before it counts as absent.</exception>
-    public static async Task<BuiltImage?> FindAsync(DockerClient docker, ImageSpecification image, CancellationToken cancellationToken)
+    /// <exception cref="TimeoutException">The engine gave no answer within <paramref name="limit"/>.</exception>
+    public static async Task<BuiltImage?> FindAsync(
+        DockerClient docker, ImageSpecification image, TimeSpan limit, CancellationToken cancellationToken)
     {
-        var state = await EngineState.AskAsync(docker, image, DockerEngine.ProbeTime, cancellationToken).ConfigureAwait(false);
+        var state = await EngineState.AskAsync(docker, image, limit, cancellationToken).ConfigureAwait(false);
         return state.IsUpToDate ? new BuiltImage(image.Reference, state.Code!.Id, image.EnvironmentReference, []) : null;
     }
 

@@ -12,7 +12,7 @@ public sealed class DockerImageEngine(BuildSettings settings, LayerCatalog catal
 
     public async Task<string?> FindObstacleAsync(CancellationToken cancellationToken)
     {
-        (_docker, var reason) = await DockerEngine.ProbeAsync(settings.Variable("PATH"), cancellationToken).ConfigureAwait(false);
+        (_docker, var reason) = await DockerEngine.ProbeAsync(settings.Variable("PATH"), DockerClient.AnswerTime, cancellationToken).ConfigureAwait(false);
         return _docker is null ? reason : null;
     }
 

@@ -8,7 +8,8 @@ namespace Caliban.Core.Images.Publishing;
 
 /// <summary>Builds the image of a project with the engine or without one.</summary>
 /// <param name="refusal">Why no engine is to be used, in words that follow a colon; null when one may be.</param>
-public sealed class ImageBuild(ImageBuilderChoice builder, string? refusal, ArchiveBuilder archive, BuildSettings settings)
+/// <param name="patience">How long an engine may take to answer.</param>
+public sealed class ImageBuild(ImageBuilderChoice builder, string? refusal, TimeSpan patience, ArchiveBuilder archive, BuildSettings settings)
 {
     /// <exception cref="DiagnosticException">It could not be built.</exception>
     public async Task<BuiltImage> EnsureAsync(ImageSpecification image, CancellationToken cancellationToken)
@@ -44,7 +45,7 @@ public sealed class ImageBuild(ImageBuilderChoice builder, string? refusal, Arch
         {
             // One question is all that an unchanged image costs.
             if (!settings.NoCache && DockerClient.Find(path) is { } client
-                && await DockerImageBuilder.FindAsync(client, image, cancellationToken).ConfigureAwait(false) is { } found)
+                && await DockerImageBuilder.FindAsync(client, image, patience, cancellationToken).ConfigureAwait(false) is { } found)
             {
                 return (found, "");
             }
@@ -54,7 +55,7 @@ public sealed class ImageBuild(ImageBuilderChoice builder, string? refusal, Arch
             return (null, exception.Message);
         }
 
-        var (engine, obstacle) = await DockerEngine.ProbeAsync(path, cancellationToken).ConfigureAwait(false);
+        var (engine, obstacle) = await DockerEngine.ProbeAsync(path, patience, cancellationToken).ConfigureAwait(false);
         return engine is null ? (null, obstacle) : (await new DockerImageBuilder(engine, settings).EnsureAsync(image, cancellationToken).ConfigureAwait(false), "");
     }
 

@@ -103,7 +103,7 @@ public sealed class SessionRunner(SessionPlan plan, Func<string, string?> variab
     {
         var (engine, reason) = plan.Engine == EngineChoice.Process
             ? (null, "CalibanEngine is 'process'")
-            : await DockerEngine.ProbeAsync(variable("PATH"), cancellationToken).ConfigureAwait(false);
+            : await DockerEngine.ProbeAsync(variable("PATH"), DockerClient.AnswerTime, cancellationToken).ConfigureAwait(false);
         return engine ?? throw DiagnosticException.Create(
             SessionDiagnostics.DockerNeeded, location, plan.Kind == SessionKind.Shell ? "A shell" : "A notebook", reason);
     }

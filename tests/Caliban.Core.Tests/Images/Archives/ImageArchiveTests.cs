@@ -1,6 +1,7 @@
 using System.Formats.Tar;
 using System.Text;
 using Caliban.Core.Diagnostics;
+using Caliban.Core.Docker;
 using Caliban.Core.Images;
 using Caliban.Core.Images.Building;
 using Caliban.Core.Images.Publishing;
@@ -121,7 +122,7 @@ public sealed class ImageArchiveTests : IDisposable
     private Task<BuiltImage?> BuildAsync() => Builder.EnsureAsync(_trial.Image, CancellationToken.None);
 
     private Task<BuiltImage> ChooseAsync(ImageBuilderChoice builder, string? refusal) =>
-        new ImageBuild(builder, refusal, Builder, _trial.Settings()).EnsureAsync(_trial.Image, CancellationToken.None);
+        new ImageBuild(builder, refusal, DockerEngine.ProbeTime, Builder, _trial.Settings()).EnsureAsync(_trial.Image, CancellationToken.None);
 
     private static string Blob(string digest) => $"blobs/{digest.Replace(':', '/')}";
 

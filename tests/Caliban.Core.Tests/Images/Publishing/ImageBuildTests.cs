@@ -1,4 +1,5 @@
 using Caliban.Core.Diagnostics;
+using Caliban.Core.Docker;
 using Caliban.Core.Images;
 using Caliban.Core.Images.Building;
 using Caliban.Core.Images.Publishing;
@@ -78,6 +79,6 @@ public sealed class ImageBuildTests : IDisposable
     {
         var settings = _trial.Settings() with { Variable = name => name == "PATH" ? docker.SearchPath : null };
         var archive = new ArchiveBuilder(new EnvironmentFinder(_trial.Repository.Name, _trial.Registries.Open), Path.Combine(_trial.OutputFolder, "image.tar"), settings);
-        return new ImageBuild(builder, null, archive, settings).EnsureAsync(_trial.Image, CancellationToken.None);
+        return new ImageBuild(builder, null, DockerEngine.ProbeTime, archive, settings).EnsureAsync(_trial.Image, CancellationToken.None);
     }
 }

@@ -85,7 +85,7 @@ public sealed class DockerIgnoreTests : IDisposable
         foreach (var client in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
             .Select(folder => Path.GetFullPath(Path.Combine(folder, "docker"))).Where(File.Exists).Where(file => !file.StartsWith("/bin/", StringComparison.Ordinal)).Distinct())
         {
-            var (engine, _) = await DockerEngine.ProbeAsync(Path.GetDirectoryName(client), CancellationToken.None);
+            var (engine, _) = await DockerEngine.ProbeAsync(Path.GetDirectoryName(client), DockerEngine.ProbeTime, CancellationToken.None);
             builders.Add((client, "0"));
             if (engine is not null && (await DockerBuilder.FindAsync(engine, "1", CancellationToken.None)).IsBuildKit)
             {
