@@ -46,9 +46,13 @@ public sealed class BuildFailureTests : IDisposable
     public void A_base_image_is_named_at_its_line(string line) => AssertExplained(
         ["Step 1/5 : FROM nosuch.example.com/a/b:1 AS environment", line], ImageDiagnostics.BaseImageNotFound, 3, "The base image 'nosuch.example.com/a/b:1'");
 
-    [Fact]
-    public void A_step_that_does_not_reach_a_host_is_not_the_base_image() =>
-        Assert.Null(Explain(["Step 1/5 : FROM x", "Step 2/5 : RUN curl", "curl: (6) no such host"]));
+    [Theory]
+    [InlineData("Step 2/5 : RUN curl", "curl: (6) no such host")]
+    [InlineData("#6 [environment 3/5] RUN curl", "#6 0.2 curl: (6) no such host")]
+    [InlineData("#6 [my-stage 2/2] RUN nosuch", "#6 0.2 /bin/sh: 1: nosuch: not found")]
+    [InlineData("#6 [2/2] RUN nosuch", "#6 0.2 /bin/sh: 1: nosuch: not found")]
+    public void A_step_that_fails_in_similar_words_is_not_the_base_image(string step, string line) =>
+        Assert.Null(Explain(["Step 1/5 : FROM x", step, line]));
 
     [Theory]
     [InlineData("ERROR: Could not find a version that satisfies the requirement numpy<100,>=99 (from versions: 1.0)")]

@@ -1,6 +1,5 @@
 using System.Formats.Tar;
 using System.Text.Json.Nodes;
-using Caliban.Core.Images.Building;
 using Caliban.Core.Images.Composition;
 using Caliban.Core.Images.Layers;
 using Caliban.Core.Registries;

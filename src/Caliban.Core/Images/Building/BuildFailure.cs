@@ -66,7 +66,7 @@ internal sealed partial class BuildFailure(ImageDeclaration image, string projec
     [GeneratedRegex(@"^ERROR: (Could not find a version that satisfies the requirement|No matching distribution found for|Cannot install|ResolutionImpossible|Invalid requirement).*")]
     private static partial Regex PipMessage();
 
-    [GeneratedRegex(@"\[(stage-\d+ |environment )?\s*\d+/\d+\] (RUN|WORKDIR|COPY|ADD)|^Step ([2-9]|\d\d+)/")]
+    [GeneratedRegex(@"\[([^\] ]+ )?\s*\d+/\d+\] (RUN|WORKDIR|COPY|ADD)|^Step ([2-9]|\d\d+)/")]
     private static partial Regex StepStarted();
 
     [GeneratedRegex(@"pull access denied|manifest unknown|manifest for .* not found|not found: manifest|failed to resolve source metadata|invalid reference format|no such host|failed to do request|unauthorized|denied|registry-1|dial tcp|not found", RegexOptions.IgnoreCase)]

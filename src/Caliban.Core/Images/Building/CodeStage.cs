@@ -2,6 +2,7 @@ using Caliban.Core.Diagnostics;
 using Caliban.Core.Docker;
 using Caliban.Core.Images.Dockerfiles;
 using Caliban.Core.Images.Identity;
+using Caliban.Core.Images.Labels;
 using Caliban.Core.Processes;
 
 namespace Caliban.Core.Images.Building;
@@ -21,22 +22,22 @@ internal sealed class CodeStage(DockerEngine engine, BuildSettings settings)
     {
         var revision = await SourceRevision.FindAsync(image.ProjectFolder, settings.Variable("PATH"), cancellationToken).ConfigureAwait(false);
         var labels = new SortedDictionary<string, string>(StringComparer.Ordinal) { [ImageLabels.Environment] = environment?.Id ?? image.EnvironmentReference };
-        foreach (var (name, value) in ImageLabels.OfCode(image, revision, SourceDateEpoch.Read(settings.Variable)))
+        var sourceDateEpoch = SourceDateEpoch.Read(settings.Variable);
+        foreach (var (name, value) in ImageLabels.OfCode(image, revision, sourceDateEpoch))
         {
             labels[name] = value;
         }
 
         var canLoad = environment is { IsUnpacked: true } && image.Declaration.Lines.Count == 0;
-        return (canLoad ? await LoadAsync(image, environment!, labels, cancellationToken).ConfigureAwait(false) : null)
+        return (canLoad ? await LoadAsync(image, environment!, labels, sourceDateEpoch, cancellationToken).ConfigureAwait(false) : null)
             ?? await BuildAsync(image, labels, cancellationToken).ConfigureAwait(false);
     }
 
     /// <returns>Null when the engine does not take it.</returns>
     private async Task<string?> LoadAsync(
-        ImageSpecification image, LocalImage environment, IReadOnlyDictionary<string, string> labels, CancellationToken cancellationToken)
+        ImageSpecification image, LocalImage environment, IReadOnlyDictionary<string, string> labels, long? sourceDateEpoch, CancellationToken cancellationToken)
     {
-        var (archive, id) = await ThinArchive.CreateAsync(image.Reference, image.Declaration, environment, labels, image.CodeFiles, cancellationToken)
-            .ConfigureAwait(false);
+        var (archive, id) = await ThinArchive.CreateAsync(image, environment, labels, sourceDateEpoch, cancellationToken).ConfigureAwait(false);
         await using (archive.ConfigureAwait(false))
         {
             var load = new ProcessSpecification(engine.Client.Executable, ["load", "--quiet"])

@@ -1,5 +1,6 @@
 using Caliban.Core.Docker;
 using Caliban.Core.Images.Identity;
+using Caliban.Core.Images.Labels;
 
 namespace Caliban.Core.Images.Building;
 

@@ -2,6 +2,7 @@ using Caliban.Core.Diagnostics;
 using Caliban.Core.Docker;
 using Caliban.Core.Images.Dockerfiles;
 using Caliban.Core.Images.Identity;
+using Caliban.Core.Images.Labels;
 
 namespace Caliban.Core.Images.Building;
 

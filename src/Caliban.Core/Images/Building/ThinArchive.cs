@@ -1,10 +1,11 @@
 using System.Formats.Tar;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
 using Caliban.Core.Docker;
-using Caliban.Core.Images.Context;
+using Caliban.Core.Images.Composition;
+using Caliban.Core.Images.Identity;
 using Caliban.Core.Images.Layers;
+using Caliban.Core.Registries;
 
 namespace Caliban.Core.Images.Building;
 
@@ -18,22 +19,21 @@ internal static class ThinArchive
     /// <returns>The archive, and the id that the engine gives the image.</returns>
     /// <exception cref="Diagnostics.DiagnosticException">A file cannot be read (CAL3004) or has changed (CAL3042); the archive cannot be written: CAL3080.</exception>
     public static async Task<(TemporaryArchive Archive, string Id)> CreateAsync(
-        string reference,
-        ImageDeclaration image,
+        ImageSpecification image,
         LocalImage environment,
         IReadOnlyDictionary<string, string> labels,
-        IReadOnlyList<ContextFile> files,
+        long? sourceDateEpoch,
         CancellationToken cancellationToken)
     {
         var code = await TemporaryArchive.WriteAsync(
-            (stream, cancellation) => CodeLayerArchive.WriteAsync(stream, files, cancellation),
+            (stream, cancellation) => CodeLayerArchive.WriteAsync(stream, image.CodeFiles, cancellation),
             cancellationToken).ConfigureAwait(false);
         await using (code.ConfigureAwait(false))
         {
-            var layer = Digest(await SHA256.HashDataAsync(code.Content, cancellationToken).ConfigureAwait(false));
-            var configuration = Encoding.UTF8.GetBytes(Configuration(image, environment, labels, layer).ToJsonString());
-            var id = Digest(SHA256.HashData(configuration));
-            var manifest = Encoding.UTF8.GetBytes(Manifest(reference, id, environment.Layers.Count).ToJsonString());
+            var layer = ContentDigest.Write(await SHA256.HashDataAsync(code.Content, cancellationToken).ConfigureAwait(false));
+            var configuration = Configuration(image, environment, labels, sourceDateEpoch, layer);
+            var id = ContentDigest.Of(configuration);
+            var manifest = JsonText.Write(Manifest(image.Reference, id, environment.Layers.Count));
             var archive = await TemporaryArchive.WriteAsync(
                 async (stream, cancellation) =>
                 {
@@ -52,42 +52,25 @@ internal static class ThinArchive
         }
     }
 
-    // As the code's Dockerfile says it: an entry point takes the command of the image below away.
-    private static JsonObject Configuration(
-        ImageDeclaration image, LocalImage environment, IReadOnlyDictionary<string, string> labels, string layer)
+    /// <summary>The configuration of the environment, as far as the engine tells it, with the code on top.</summary>
+    private static byte[] Configuration(
+        ImageSpecification image, LocalImage environment, IReadOnlyDictionary<string, string> labels, long? sourceDateEpoch, string layer)
     {
-        var config = environment.Config.DeepClone().AsObject();
-        config.Remove("Cmd");
-        config["Entrypoint"] = Texts(image.EntryPoint);
-        config["WorkingDir"] = ImageDeclaration.WorkingDirectory;
-        var all = config["Labels"] as JsonObject ?? [];
-        config["Labels"] = all;
-        foreach (var (name, value) in labels)
-        {
-            all[name] = value;
-        }
-
         var (system, architecture, variant) = environment.Platform;
-        var configuration = new JsonObject
+        var below = new JsonObject
         {
             ["architecture"] = architecture,
             ["os"] = system,
-            ["config"] = config,
-            ["rootfs"] = new JsonObject { ["type"] = "layers", ["diff_ids"] = Texts([.. environment.Layers, layer]) },
-            ["history"] = new JsonArray(
-                [.. environment.Layers.Select(_ => (JsonNode)new JsonObject { ["created_by"] = "the environment" }), new JsonObject { ["created_by"] = "the code" }]),
+            ["config"] = environment.Config.DeepClone(),
+            ["rootfs"] = new JsonObject { ["type"] = "layers", ["diff_ids"] = Texts(environment.Layers) },
+            ["history"] = new JsonArray([.. environment.Layers.Select(_ => (JsonNode)new JsonObject { ["created_by"] = "caliban: environment" })]),
         };
         if (variant is not null)
         {
-            configuration["variant"] = variant;
+            below["variant"] = variant;
         }
 
-        if (labels.GetValueOrDefault(ImageLabels.Created) is { } created)
-        {
-            configuration["created"] = created;
-        }
-
-        return configuration;
+        return ImageConfiguration.Parse(JsonText.Write(below)).Append(ImageAddition.OfCode(image, layer, labels, sourceDateEpoch));
     }
 
     // Nothing is at the places of the layers below; the engine does not look for what it has.
@@ -104,6 +87,4 @@ internal static class ThinArchive
     private static string ConfigurationName(string id) => $"{id["sha256:".Length..]}.json";
 
     private static JsonArray Texts(IEnumerable<string> texts) => new([.. texts.Select(text => (JsonNode)text)]);
-
-    private static string Digest(byte[] hash) => $"sha256:{Convert.ToHexStringLower(hash)}";
 }

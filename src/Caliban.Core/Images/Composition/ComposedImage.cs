@@ -1,5 +1,5 @@
-using Caliban.Core.Images.Building;
 using Caliban.Core.Images.Identity;
+using Caliban.Core.Images.Labels;
 using Caliban.Core.Images.Layers;
 using Caliban.Core.Registries;
 
@@ -42,12 +42,7 @@ public sealed class ComposedImage
         {
             [ImageLabels.Environment] = environment.Manifest.Config.Digest,
         };
-        var configuration = environment.Configuration.Append(new ImageAddition(
-            code.DiffId,
-            image.Declaration.EntryPoint,
-            labels,
-            $"caliban: code of {image.Project}",
-            sourceDateEpoch is { } seconds ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null));
+        var configuration = environment.Configuration.Append(ImageAddition.OfCode(image, code.DiffId, labels, sourceDateEpoch));
         var manifest = environment.Manifest.Append(ContentDigest.Of(configuration), configuration.Length, code.Digest, code.Size);
         var annotations = new Dictionary<string, string> { [ImageLabels.Inputs] = image.Inputs.Code.Hash };
         return new ComposedImage(environment, configuration, manifest, manifest.Write(annotations), codeLayer.OpenAsync);

@@ -1,5 +1,4 @@
 using System.Formats.Tar;
-using Caliban.Core.Images.Building;
 using Caliban.Core.Images.Context;
 
 namespace Caliban.Core.Images.Layers;

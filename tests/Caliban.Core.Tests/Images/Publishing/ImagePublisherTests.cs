@@ -2,6 +2,7 @@ using Caliban.Core.Diagnostics;
 using Caliban.Core.Images;
 using Caliban.Core.Images.Building;
 using Caliban.Core.Images.Composition;
+using Caliban.Core.Images.Labels;
 using Caliban.Core.Registries;
 
 namespace Caliban.Core.Tests.Images.Publishing;

@@ -2,7 +2,7 @@ using System.Globalization;
 using Caliban.Core.Docker;
 using Caliban.Core.Images.Identity;
 
-namespace Caliban.Core.Images.Building;
+namespace Caliban.Core.Images.Labels;
 
 /// <summary>The labels of an image. None of them is part of its identity.</summary>
 /// <seealso href="https://github.com/opencontainers/image-spec/blob/main/annotations.md"/>

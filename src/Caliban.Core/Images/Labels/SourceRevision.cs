@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using Caliban.Core.Processes;
 
-namespace Caliban.Core.Images.Building;
+namespace Caliban.Core.Images.Labels;
 
 /// <summary>The commit a project folder is at.</summary>
 /// <param name="Commit">The id of the commit.</param>

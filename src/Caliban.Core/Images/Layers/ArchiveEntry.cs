@@ -2,7 +2,7 @@ using System.Formats.Tar;
 using Caliban.Core.Diagnostics;
 using Caliban.Core.Images.Context;
 
-namespace Caliban.Core.Images.Building;
+namespace Caliban.Core.Images.Layers;
 
 /// <summary>
 /// Entries of tar archives with fixed times, owners and modes; only execute bits differ. The GNU format holds names of any

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Caliban.Core.Images.Building;
+namespace Caliban.Core.Images.Labels;
 
 /// <summary>The time that a reproducible build says it was made at.</summary>
 /// <seealso href="https://reproducible-builds.org/specs/source-date-epoch/"/>
