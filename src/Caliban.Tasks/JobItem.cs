@@ -1,4 +1,5 @@
 using System.Globalization;
+using Caliban.Core.History;
 using Caliban.Core.Jobs;
 using Caliban.Core.Processes;
 

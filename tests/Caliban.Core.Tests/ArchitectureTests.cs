@@ -23,8 +23,9 @@ public sealed class ArchitectureTests
         { "Registries", ["Diagnostics", "Processes", "GoogleCloud"] },
         { "Docker", ["Diagnostics", "Processes"] },
         { "Images", ["Diagnostics", "Processes", "Projects", "GoogleCloud", "Registries", "Docker"] },
-        { "Jobs", ["Diagnostics", "Processes", "Projects", "Experiments", "Docker", "Images"] },
-        { "Local", ["Diagnostics", "Processes", "Projects", "Experiments", "Docker", "Images", "Jobs"] },
+        { "History", ["Diagnostics"] },
+        { "Jobs", ["Diagnostics", "Processes", "Projects", "Experiments", "Docker", "Images", "History"] },
+        { "Local", ["Diagnostics", "Processes", "Projects", "Experiments", "Docker", "Images", "History", "Jobs"] },
     };
 
     [Theory]

@@ -1,4 +1,5 @@
 using Caliban.Core.Diagnostics;
+using Caliban.Core.History;
 using Caliban.Core.Processes;
 
 namespace Caliban.Core.Jobs;

@@ -1,4 +1,5 @@
 using Caliban.Core.Diagnostics;
+using Caliban.Core.History;
 
 namespace Caliban.Core.Jobs;
 

@@ -6,6 +6,9 @@ namespace Caliban.Core.Jobs;
 /// <param name="Arguments">What follows the command: the script's own arguments, then the flags of the experiment.</param>
 public sealed record PlannedJob(int Index, string Label, IReadOnlyList<string> Arguments)
 {
+    /// <summary>How many GPUs it needs to itself; null for all there are, or none, as the plan says.</summary>
+    public int? Gpus { get; init; }
+
     /// <summary>How output and messages name the job: <c>2 learning_rate=0.01</c>.</summary>
     public string Title => Label.Length == 0 ? $"{Index}" : $"{Index} {Label}";
 }

@@ -11,7 +11,7 @@ namespace Caliban.Core.Jobs;
 public sealed record SweepPlan
 {
     /// <summary>Raised when a plan of an earlier version could be misread.</summary>
-    public const int CurrentSchema = 2;
+    public const int CurrentSchema = 3;
 
     public int Schema { get; init; } = CurrentSchema;
 
@@ -52,8 +52,38 @@ public sealed record SweepPlan
     /// <summary>The Python of this machine for the process engine; empty for the first on the PATH.</summary>
     public string LocalPython { get; init; } = "";
 
-    /// <summary>How many jobs run at once; at least 1.</summary>
+    /// <summary>How many jobs run at once; 0 for as many as the machine has room for.</summary>
     public int MaxParallel { get; init; } = 1;
+
+    /// <summary>How many jobs may have the same GPU.</summary>
+    public int JobsPerGpu { get; init; } = 1;
+
+    /// <summary>The processors a job may use, in cores; null for no limit.</summary>
+    public double? CpusPerJob { get; init; }
+
+    /// <summary>The memory a job may use, in bytes; null for no limit.</summary>
+    public long? MemoryPerJob { get; init; }
+
+    /// <summary>How many more times a failed job is tried.</summary>
+    public int Retries { get; init; }
+
+    /// <summary>The exit codes after which a job is tried again; empty for every failure.</summary>
+    public IReadOnlyList<int> RetryExitCodes { get; init; } = [];
+
+    /// <summary>The time before the first retry, which doubles with each.</summary>
+    public TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Whether experiments that have a result are left out.</summary>
+    public bool SkipCompleted { get; init; }
+
+    /// <summary>The store of the history, without a password; empty for what the variables of the run name.</summary>
+    public string HistoryLocation { get; init; } = "";
+
+    /// <summary>Variables that every job gets.</summary>
+    public IReadOnlyList<JobVariable> Environment { get; init; } = [];
+
+    /// <summary>The <c>GpuSpec</c> items.</summary>
+    public IReadOnlyList<string> GpuSpecs { get; init; } = [];
 
     /// <summary>Whether jobs are still started after one has failed.</summary>
     public bool KeepGoing { get; init; } = true;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Caliban.Core.History;
 
 namespace Caliban.Core.Jobs;
 

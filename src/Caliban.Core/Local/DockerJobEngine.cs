@@ -1,5 +1,6 @@
 using Caliban.Core.Diagnostics;
 using Caliban.Core.Docker;
+using Caliban.Core.History;
 using Caliban.Core.Images.Building;
 using Caliban.Core.Images.Identity;
 using Caliban.Core.Jobs;
@@ -26,10 +27,22 @@ internal sealed class DockerJobEngine(
 
     private volatile bool _stopped;
 
+    public string Backend => "docker";
+
+    public Task<RecordedImage> IdentifyAsync(CancellationToken cancellationToken) => throw new NotImplementedException();
+
+    public Task<IReadOnlyList<string>> DevicesAsync(CancellationToken cancellationToken) => throw new NotImplementedException();
+
+    public Task<JobOutcome> FollowAsync(JobLaunch launch, ProcessIdentity? process, OutputHandler onOutput, CancellationToken cancellationToken) => throw new NotImplementedException();
+
+    public void Release(JobLaunch launch)
+    {
+    }
+
     public IReadOnlyList<string> Command(PlannedJob job) =>
         ["docker", .. Arguments(job)];
 
-    public async Task PrepareAsync(Action<string> onLine, CancellationToken cancellationToken)
+    public async Task<string> PrepareAsync(Action<string> onLine, CancellationToken cancellationToken)
     {
         if (_plan.ImageTag.Length > 0)
         {
@@ -47,10 +60,13 @@ internal sealed class DockerJobEngine(
             await DockerGpu.RequireAsync(engine.Client, Image, new SourceLocation(_plan.ProjectFile), cancellationToken)
                 .ConfigureAwait(false);
         }
+
+        return "";
     }
 
-    public async Task<JobOutcome> RunAsync(PlannedJob job, OutputHandler onOutput, CancellationToken cancellationToken)
+    public async Task<JobOutcome> RunAsync(JobLaunch launch, OutputHandler onOutput, Func<JobReceipt, Task> onAccepted, CancellationToken cancellationToken)
     {
+        var job = launch.Job;
         var tail = new DockerRunTail(onOutput);
         cancellationToken.ThrowIfCancellationRequested();
         using var docker = ChildProcess.Start(

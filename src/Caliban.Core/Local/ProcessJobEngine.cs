@@ -1,4 +1,5 @@
 using Caliban.Core.Diagnostics;
+using Caliban.Core.History;
 using Caliban.Core.Images.Context;
 using Caliban.Core.Jobs;
 using Caliban.Core.Processes;
@@ -50,9 +51,21 @@ internal sealed class ProcessJobEngine : IJobEngine
         }
     }
 
+    public string Backend => "process";
+
+    public Task<RecordedImage> IdentifyAsync(CancellationToken cancellationToken) => throw new NotImplementedException();
+
+    public Task<IReadOnlyList<string>> DevicesAsync(CancellationToken cancellationToken) => throw new NotImplementedException();
+
+    public Task<JobOutcome> FollowAsync(JobLaunch launch, ProcessIdentity? process, OutputHandler onOutput, CancellationToken cancellationToken) => throw new NotImplementedException();
+
+    public void Release(JobLaunch launch)
+    {
+    }
+
     public IReadOnlyList<string> Command(PlannedJob job) => [.. _program, .. job.Arguments];
 
-    public async Task PrepareAsync(Action<string> onLine, CancellationToken cancellationToken)
+    public async Task<string> PrepareAsync(Action<string> onLine, CancellationToken cancellationToken)
     {
         if (_virtualEnvironment is not null)
         {
@@ -62,10 +75,12 @@ internal sealed class ProcessJobEngine : IJobEngine
         var entries = BuildContext.Enumerate(_plan.ProjectFolder, [.. _plan.Image.Environment.RequirementFiles, .. _plan.Image.CodeSources]);
         StagedCopy.Create(entries, _paths.Stage, cancellationToken);
         _staged = [.. entries.Select(entry => entry with { FullPath = Path.Combine(_paths.Stage, entry.Path) })];
+        return "";
     }
 
-    public async Task<JobOutcome> RunAsync(PlannedJob job, OutputHandler onOutput, CancellationToken cancellationToken)
+    public async Task<JobOutcome> RunAsync(JobLaunch launch, OutputHandler onOutput, Func<JobReceipt, Task> onAccepted, CancellationToken cancellationToken)
     {
+        var job = launch.Job;
         var folder = _paths.Job(job);
         try
         {

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using Caliban.Core.Diagnostics;
+using Caliban.Core.History;
 using Caliban.Core.Jobs;
 using Caliban.Core.Tests.Processes;
 using Caliban.Testing;

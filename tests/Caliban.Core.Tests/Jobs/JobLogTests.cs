@@ -1,5 +1,6 @@
 using System.Text;
 using Caliban.Core.Diagnostics;
+using Caliban.Core.History;
 using Caliban.Core.Jobs;
 using Caliban.Core.Processes;
 using Caliban.Core.Tests.Processes;

@@ -1,3 +1,4 @@
+using Caliban.Core.History;
 using Caliban.Core.Jobs;
 using Caliban.Core.Processes;
 

@@ -1,4 +1,5 @@
 using Caliban.Core.Diagnostics;
+using Caliban.Core.History;
 using Caliban.Core.Jobs;
 using Caliban.Core.Tests.Processes;
 using Caliban.Testing;

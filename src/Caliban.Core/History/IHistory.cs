@@ -1,0 +1,71 @@
+namespace Caliban.Core.History;
+
+/// <summary>
+/// The memory of all jobs. Every call is one transaction: it is whole, or it did not happen. Every call may throw a
+/// <see cref="Diagnostics.DiagnosticException"/> of CAL7xxx when the database cannot do it; no message holds a password.
+/// </summary>
+public interface IHistory : IAsyncDisposable
+{
+    /// <summary>Eight hexadecimal digits, made with the store: names at backends begin with it.</summary>
+    string StoreId { get; }
+
+    /// <summary>Where it is, without a password.</summary>
+    string Location { get; }
+
+    /// <summary>
+    /// Begins a run: group, run, image and experiments are written, and for each experiment a job is planned unless it has
+    /// a result already (only with <paramref name="skipCompleted"/>), or a job in the same group, of the same fingerprint,
+    /// that was planned by a run that has not ended. Several at once come one after the other.
+    /// </summary>
+    /// <returns>One for each experiment, in their order. Of two wanted ones with the same key the second joins the first.</returns>
+    Task<IReadOnlyList<Enrolment>> BeginRunAsync(
+        RecordedRun run, RecordedImage image, IReadOnlyList<WantedExperiment> experiments, bool skipCompleted, CancellationToken cancellationToken);
+
+    /// <summary>What is known of experiments, without writing anything. One for each, in their order.</summary>
+    Task<IReadOnlyList<Precedent>> FindPrecedentsAsync(IReadOnlyList<WantedExperiment> experiments, CancellationToken cancellationToken);
+
+    /// <summary>Takes a planned job and the devices it needs, of which active jobs of the same machine hold none too often.</summary>
+    Task<ClaimResult> ClaimAsync(Claim claim, CancellationToken cancellationToken);
+
+    /// <summary>Writes a step of a job and its event. False when the job has ended already: nothing is changed then.</summary>
+    Task<bool> RecordAsync(long job, JobChange change, CancellationToken cancellationToken);
+
+    /// <summary>Plans the next attempt of a job that has ended, for the same run.</summary>
+    /// <returns>Its number.</returns>
+    Task<long> PlanRetryAsync(long job, string runId, DateTimeOffset at, CancellationToken cancellationToken);
+
+    /// <summary>Says that a run lives.</summary>
+    Task HeartbeatAsync(string runId, DateTimeOffset at, CancellationToken cancellationToken);
+
+    Task EndRunAsync(string runId, DateTimeOffset at, CancellationToken cancellationToken);
+
+    /// <summary>Runs that have not ended, as far as the store knows; of all users and hosts.</summary>
+    Task<IReadOnlyList<RecordedRun>> OpenRunsAsync(CancellationToken cancellationToken);
+
+    /// <summary>The digest of an image, once it is known.</summary>
+    Task SetImageDigestAsync(string identity, string digest, CancellationToken cancellationToken);
+
+    /// <summary>The inputs of images by their identities; those that are not known are left out.</summary>
+    Task<IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>>> ImageInputsAsync(
+        IReadOnlyList<string> identities, CancellationToken cancellationToken);
+
+    /// <summary>Jobs in the order of their numbers.</summary>
+    Task<IReadOnlyList<RecordedJob>> JobsAsync(JobQuery query, CancellationToken cancellationToken);
+
+    /// <summary>A group, or null.</summary>
+    Task<RecordedGroup?> FindGroupAsync(string user, string name, CancellationToken cancellationToken);
+
+    Task<IReadOnlyList<JobEvent>> EventsAsync(long job, CancellationToken cancellationToken);
+
+    Task AddMetricsAsync(long job, IReadOnlyList<JobMetric> metrics, CancellationToken cancellationToken);
+
+    /// <summary>The last value of every metric of each job; jobs without any are left out.</summary>
+    Task<IReadOnlyDictionary<long, IReadOnlyList<JobMetric>>> LastMetricsAsync(IReadOnlyList<long> jobs, CancellationToken cancellationToken);
+
+    /// <summary>Every value of a job, in the order of steps and times.</summary>
+    Task<IReadOnlyList<JobMetric>> MetricsAsync(long job, CancellationToken cancellationToken);
+
+    /// <summary>Deletes a group with its experiments, jobs, events and metrics; images stay where others use them.</summary>
+    /// <returns>How many jobs were deleted.</returns>
+    Task<int> ForgetGroupAsync(string user, string name, CancellationToken cancellationToken);
+}
