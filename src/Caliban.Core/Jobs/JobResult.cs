@@ -9,4 +9,17 @@ namespace Caliban.Core.Jobs;
 /// <param name="LogPath">Absolute; empty when it was not started.</param>
 /// <param name="Failure">What to tell the user when it did not succeed and was not merely left out.</param>
 public sealed record JobResult(
-    PlannedJob Job, JobState State, int? ExitCode, TimeSpan Duration, string LogPath, Diagnostic? Failure = null);
+    PlannedJob Job, JobState State, int? ExitCode, TimeSpan Duration, string LogPath, Diagnostic? Failure = null)
+{
+    /// <summary>The number of the job in the history; 0 when none was planned.</summary>
+    public long JobId { get; init; }
+
+    /// <summary>How many times it was tried, from 1.</summary>
+    public int Attempts { get; init; } = 1;
+
+    /// <summary>The result was there before: nothing was run.</summary>
+    public bool WasUpToDate { get; init; }
+
+    /// <summary>Every value it reported.</summary>
+    public IReadOnlyList<JobMetric> Metrics { get; init; } = [];
+}

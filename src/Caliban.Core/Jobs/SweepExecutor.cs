@@ -89,7 +89,7 @@ public sealed class SweepExecutor
         var report = new JobReport(job, log.Path, _plan);
         try
         {
-            var outcome = await _engine.RunAsync(new JobLaunch(job, job.Index, $"{_run.RunId}-{job.Index}", log.Path, []), output.Add, _ => Task.CompletedTask, stop.Token).ConfigureAwait(false);
+            var outcome = await _engine.RunAsync(new JobLaunch(job, job.Index, $"{_run.RunId}-{job.Index}", log.Path, "", []), output.Add, _ => Task.CompletedTask, stop.Token).ConfigureAwait(false);
             return report.Ended(outcome, _time.GetElapsedTime(start));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
