@@ -1,3 +1,5 @@
+using Caliban.Core.Processes;
+
 namespace Caliban.Core.History;
 
 /// <summary>A job as the history keeps it.</summary>
