@@ -32,20 +32,15 @@ public sealed class Reconciler(
             {
                 User = user,
                 Host = host,
-                States = [JobState.Planned, JobState.Submitting, JobState.Submitted, JobState.Running],
+                States = [JobState.Submitting, JobState.Submitted, JobState.Running],
                 OfEndedRuns = true,
             },
             cancellationToken).ConfigureAwait(false);
 
         var closed = new List<(RecordedJob Job, JobState State)>();
-        foreach (var job in jobs.Where(job => job.State == JobState.Planned))
-        {
-            await CloseAsync(job, JobState.Stopped, "its build ended before it was started").ConfigureAwait(false);
-        }
-
         var adoptable = new List<RecordedJob>();
         var silent = new List<string>();
-        foreach (var group in jobs.Where(job => job.State != JobState.Planned).GroupBy(job => job.Backend))
+        foreach (var group in jobs.GroupBy(job => job.Backend))
         {
             try
             {
