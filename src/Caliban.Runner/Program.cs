@@ -18,7 +18,7 @@ try
     return verb switch
     {
         "run" => await RunAsync(await ReadAsync()),
-        "show" => Show(await ReadAsync()),
+        "show" => await ShowAsync(await ReadAsync()),
         "show-session" => await SessionVerbs.ShowAsync(planFile, arguments, diagnostics, interruption),
         _ => await SessionVerbs.RunAsync(planFile, arguments, diagnostics, interruption),
     };
@@ -50,10 +50,10 @@ async Task<SweepPlan> ReadAsync()
 }
 
 // The plan of a dry run was written for this one reading.
-int Show(SweepPlan plan)
+async Task<int> ShowAsync(SweepPlan plan)
 {
     File.Delete(planFile);
-    foreach (var line in LocalSweep.Preview(plan, Environment.GetEnvironmentVariable))
+    foreach (var line in await LocalSweep.PreviewAsync(plan, Environment.GetEnvironmentVariable, interruption.Token))
     {
         Console.Out.WriteLine(line);
     }

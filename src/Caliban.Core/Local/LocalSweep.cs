@@ -1,6 +1,7 @@
 using Caliban.Core.Diagnostics;
 using Caliban.Core.History;
 using Caliban.Core.Jobs;
+using Caliban.Core.Jobs.Fingerprints;
 using Caliban.Core.Jobs.Journal;
 
 namespace Caliban.Core.Local;
@@ -45,17 +46,20 @@ public static class LocalSweep
         }
     }
 
-    /// <summary>The lines of a dry run: each job and its exact command.</summary>
-    public static IEnumerable<string> Preview(SweepPlan plan, Func<string, string?> variable)
+    /// <summary>The lines of a dry run: each job and its exact command, and whether it would run. Asks no engine.</summary>
+    public static async Task<IReadOnlyList<string>> PreviewAsync(SweepPlan plan, Func<string, string?> variable, CancellationToken cancellationToken)
     {
         var engine = new LocalEngines(variable).Preview(SweepRun.Start(plan));
-        foreach (var job in plan.Jobs)
-        {
-            yield return $"job {job.Title}: {Processes.CommandLine.Format(engine.Command(job))}";
-        }
-
-        yield return $"{plan.Jobs.Count} job{(plan.Jobs.Count == 1 ? "" : "s")}, none of them run: this is a dry run."
-            + (plan.Engine == EngineChoice.Auto ? " Without a Docker engine they would run as processes." : "");
+        var standings = plan.SkipCompleted ? await SweepExplanation.PreviewAsync(plan, engine, variable, cancellationToken).ConfigureAwait(false) : null;
+        var jobs = plan.Jobs.Select((job, position) =>
+            $"job {job.Title}: {(standings is null ? "" : $"[{standings[position].Reason}] ")}{Processes.CommandLine.Format(engine.Command(job))}");
+        return
+        [
+            .. jobs,
+            $"{plan.Jobs.Count} job{(plan.Jobs.Count == 1 ? "" : "s")}, none of them run: this is a dry run."
+                + (plan.Engine == EngineChoice.Auto ? " Without a Docker engine they would run as processes." : ""),
+            .. standings is null ? [] : (string[])[$"With CalibanSkipCompleted: {SweepStandings.Summarize(standings)}."],
+        ];
     }
 
     private static void TellFound(Reconciliation found, ISweepObserver observer)
