@@ -55,7 +55,7 @@ async Task<int> ShowAsync(SweepPlan plan)
     File.Delete(planFile);
     foreach (var line in await LocalSweep.PreviewAsync(plan, Environment.GetEnvironmentVariable, interruption.Token))
     {
-        Console.Out.WriteLine(line);
+        await Console.Out.WriteLineAsync(line);
     }
 
     return ExitCodes.Succeeded;

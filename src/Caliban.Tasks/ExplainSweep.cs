@@ -1,4 +1,3 @@
-using Caliban.Core.Jobs;
 using Caliban.Core.Jobs.Fingerprints;
 using Caliban.Core.Local;
 using Caliban.Core.Projects;
