@@ -34,4 +34,12 @@ public static class ReportDiagnostics
         "Job {0} printed metrics faster than they could be stored, and {1} values are left out. Print fewer, or write them into the file that $CALIBAN_METRICS names, which waits.",
         "Values on the output of a job wait in memory until the history has stored them, and only a limited number may wait.",
         "Report less often, or use the metrics file: it is read as fast as values can be stored, and nothing is left out.");
+
+    public static DiagnosticDescriptor MetricsNotStored { get; } = new(
+        "CAL7024",
+        DiagnosticSeverity.Warning,
+        "Metrics of a job cannot be stored",
+        "Metrics of job number {0} cannot be stored: {1} The job goes on.",
+        "The database of the history did not take the values that a job reported.",
+        "Do what the message of the database says. The log of the job still holds what it printed.");
 }

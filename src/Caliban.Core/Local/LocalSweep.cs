@@ -3,15 +3,19 @@ using Caliban.Core.History;
 using Caliban.Core.Jobs;
 using Caliban.Core.Jobs.Fingerprints;
 using Caliban.Core.Jobs.Journal;
+using Caliban.Core.Reports;
 
 namespace Caliban.Core.Local;
+
+/// <summary>How a sweep ended, and what was written of it.</summary>
+public sealed record ReportedSweep(SweepResult Result, WrittenReport Report);
 
 /// <summary>Runs a plan on this machine from beginning to end: what the task and the runner share.</summary>
 public static class LocalSweep
 {
     /// <param name="variable">Reads an environment variable of the build.</param>
     /// <exception cref="DiagnosticException">No job could be started, or the history could not be written any more.</exception>
-    public static async Task<SweepResult> RunAsync(
+    public static async Task<ReportedSweep> RunAsync(
         SweepPlan plan,
         Func<string, string?> variable,
         ISweepObserver observer,
@@ -35,8 +39,23 @@ public static class LocalSweep
                 await using (heartbeat.ConfigureAwait(false))
                 {
                     TellStandings(plan, submission, observer, diagnostics);
-                    return await new SweepExecutor(run, engine, submission.Journal, reconciler, observer, diagnostics, time)
+                    var result = await new SweepExecutor(run, engine, submission.Journal, reconciler, observer, diagnostics, time)
                         .RunAsync(submission.Enrolments, cancellationToken).ConfigureAwait(false);
+                    var report = new SweepReport
+                    {
+                        Run = run,
+                        Result = result,
+                        Lineage = submission.Run.Lineage,
+                        Image = submission.Image,
+                        Backend = engine.Backend,
+                        User = submission.Run.User,
+                        Host = submission.Run.Host,
+                        StartedAt = submission.Run.StartedAt,
+                        EndedAt = time.GetUtcNow(),
+                    };
+
+                    // A sweep that was stopped is reported, too.
+                    return new ReportedSweep(result, await SweepReporter.PublishAsync(report, variable, diagnostics, CancellationToken.None).ConfigureAwait(false));
                 }
             }
             finally
