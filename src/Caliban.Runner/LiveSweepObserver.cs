@@ -19,11 +19,15 @@ internal sealed class LiveSweepObserver(IAnsiConsole console, ProgressContext pr
 
     public void Preparing(string line) => console.MarkupLineInterpolated($"[grey]{line}[/]");
 
-    public void Started(SweepPlan plan)
+    public void Started(SweepPlan plan, int upToDate)
     {
         _jobCount = plan.Jobs.Count;
+        _ended = upToDate;
         _sweep = progress.AddTask(SweepText, maxValue: _jobCount);
+        _sweep.Value = _ended;
     }
+
+    public void Noted(string line) => console.MarkupLineInterpolated($"[grey]{line}[/]");
 
     public void JobStarted(PlannedJob job)
     {
@@ -48,13 +52,16 @@ internal sealed class LiveSweepObserver(IAnsiConsole console, ProgressContext pr
         }
     }
 
+    public void JobRetried(JobResult result, TimeSpan delay)
+    {
+        StopTask(result.Job);
+        console.MarkupLineInterpolated(
+            $"[{ColorOf(result.Job)}]{$"[{result.Job.Title}]"}[/] [yellow]{SweepTable.StateText(result.State)}[/] after {SweepResult.FormatDuration(result.Duration)}; attempt {result.Attempts + 1} begins in {SweepResult.FormatDuration(delay)}");
+    }
+
     public void JobEnded(JobResult result)
     {
-        if (_running.Remove(result.Job.Index, out var task))
-        {
-            task.StopTask();
-        }
-
+        StopTask(result.Job);
         _ended++;
         _failed += result.State == JobState.Succeeded ? 0 : 1;
         _sweep!.Value = _ended;
@@ -71,6 +78,14 @@ internal sealed class LiveSweepObserver(IAnsiConsole console, ProgressContext pr
         }
 
         _sweep?.StopTask();
+    }
+
+    private void StopTask(PlannedJob job)
+    {
+        if (_running.Remove(job.Index, out var task))
+        {
+            task.StopTask();
+        }
     }
 
     private string SweepText => _failed == 0 ? $"sweep {_ended}/{_jobCount}" : $"sweep {_ended}/{_jobCount}, [red]{_failed} not succeeded[/]";

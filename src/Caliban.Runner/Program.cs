@@ -18,7 +18,7 @@ try
     return verb switch
     {
         "run" => await RunAsync(await ReadAsync()),
-        "show" => Show(await ReadAsync()),
+        "show" => await ShowAsync(await ReadAsync()),
         "show-session" => await SessionVerbs.ShowAsync(planFile, arguments, diagnostics, interruption),
         _ => await SessionVerbs.RunAsync(planFile, arguments, diagnostics, interruption),
     };
@@ -50,12 +50,12 @@ async Task<SweepPlan> ReadAsync()
 }
 
 // The plan of a dry run was written for this one reading.
-int Show(SweepPlan plan)
+async Task<int> ShowAsync(SweepPlan plan)
 {
     File.Delete(planFile);
-    foreach (var line in LocalSweep.Preview(plan, Environment.GetEnvironmentVariable))
+    foreach (var line in await LocalSweep.PreviewAsync(plan, Environment.GetEnvironmentVariable, interruption.Token))
     {
-        Console.Out.WriteLine(line);
+        await Console.Out.WriteLineAsync(line);
     }
 
     return ExitCodes.Succeeded;
@@ -73,6 +73,11 @@ async Task<int> RunAsync(SweepPlan plan)
     {
         diagnostics.Report(Diagnostic.Create(LocalRunDiagnostics.SweepCanceled, SourceLocation.None, result.Headline));
         return ExitCodes.Interrupted;
+    }
+
+    if (!result.Succeeded && result.Jobs.All(job => job.Failure is null))
+    {
+        diagnostics.Report(Diagnostic.Create(LocalRunDiagnostics.SweepIncomplete, SourceLocation.None, result.Headline));
     }
 
     return result.Succeeded ? ExitCodes.Succeeded : ExitCodes.Failed;

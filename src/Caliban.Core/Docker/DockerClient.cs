@@ -48,7 +48,7 @@ public sealed record DockerClient(string Executable)
 
     /// <summary>Stops and removes containers.</summary>
     public Task RemoveAsync(IReadOnlyList<string> containers, CancellationToken cancellationToken) =>
-        AskAsync(cancellationToken, ["rm", "--force", .. containers]);
+        AskAsync(cancellationToken, ["rm", "--force", "--volumes", .. containers]);
 
     /// <summary>Runs a short command.</summary>
     /// <exception cref="TimeoutException">The engine gave no answer.</exception>

@@ -12,4 +12,9 @@ public static class HistoryStore
     public static Task<IHistory> OpenAsync(
         string location, Func<string, string?> variable, SourceLocation declaredAt, CancellationToken cancellationToken) =>
         throw new NotImplementedException();
+
+    /// <summary>As <see cref="OpenAsync"/>, but creates nothing: null where there is no store yet.</summary>
+    public static Task<IHistory?> OpenExistingAsync(
+        string location, Func<string, string?> variable, SourceLocation declaredAt, CancellationToken cancellationToken) =>
+        throw new NotImplementedException();
 }

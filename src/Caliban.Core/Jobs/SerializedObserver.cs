@@ -15,11 +15,19 @@ internal sealed class SerializedObserver(ISweepObserver observer) : ISweepObserv
         }
     }
 
-    public void Started(SweepPlan plan)
+    public void Started(SweepPlan plan, int upToDate)
     {
         lock (_lock)
         {
-            observer.Started(plan);
+            observer.Started(plan, upToDate);
+        }
+    }
+
+    public void Noted(string line)
+    {
+        lock (_lock)
+        {
+            observer.Noted(line);
         }
     }
 
@@ -44,6 +52,14 @@ internal sealed class SerializedObserver(ISweepObserver observer) : ISweepObserv
         lock (_lock)
         {
             observer.JobEnded(result);
+        }
+    }
+
+    public void JobRetried(JobResult result, TimeSpan delay)
+    {
+        lock (_lock)
+        {
+            observer.JobRetried(result, delay);
         }
     }
 
