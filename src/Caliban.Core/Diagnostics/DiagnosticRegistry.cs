@@ -20,6 +20,7 @@ public static class DiagnosticRegistry
         typeof(ContextDiagnostics),
         typeof(EnvironmentDiagnostics),
         typeof(LocalRunDiagnostics),
+        typeof(HistoryDiagnostics),
         typeof(SessionDiagnostics),
         typeof(ReportDiagnostics),
     ];

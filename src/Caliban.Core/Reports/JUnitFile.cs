@@ -129,15 +129,19 @@ internal sealed class JUnitFile(SweepReport report)
         var tail = await LogTail.ReadAsync(result.LogPath, length, cancellationToken).ConfigureAwait(false);
         if (passed)
         {
-            _leftForPassed -= tail.Length;
+            _leftForPassed -= WrittenLength(tail);
         }
         else
         {
-            _left -= tail.Length;
+            _left -= WrittenLength(tail);
         }
 
         return tail;
     }
+
+    /// <summary>About how many bytes a text takes in XML.</summary>
+    private static int WrittenLength(string text) =>
+        text.Sum(character => character switch { '<' or '>' => 4, '&' => 5, > '\u007F' => 3, _ => 1 });
 
     private static Task StartAsync(XmlWriter xml, string name) => xml.WriteStartElementAsync(null, name, null);
 
