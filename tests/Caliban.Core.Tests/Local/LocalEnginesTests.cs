@@ -156,23 +156,23 @@ public sealed class LocalEnginesTests : IDisposable
     [Theory]
     [InlineData(EngineChoice.Auto, "Without a Docker engine they would run as processes.")]
     [InlineData(EngineChoice.Docker, "1 job, none of them run: this is a dry run.")]
-    public void A_dry_run_shows_the_command_of_each_job_and_asks_nobody(EngineChoice choice, string end)
+    public async Task A_dry_run_shows_the_command_of_each_job_and_asks_nobody(EngineChoice choice, string end)
     {
         using var folder = new TemporaryFolder();
         folder.Write("trainer/train.py", "");
 
-        var lines = LocalSweep.Preview(Plans.Create(1, folder.Path) with { Engine = choice }, _ => null).ToList();
+        var lines = await LocalSweep.PreviewAsync(Plans.Create(1, folder.Path) with { Engine = choice }, _ => null, CancellationToken.None);
 
         Assert.Equal(2, lines.Count);
-        Assert.Matches("^job 1 rate=1: docker run --rm --init --name caliban-mnist-[^ ]+-1 .* caliban/mnist:[0-9a-f]{16} --rate 1$", lines[0]);
+        Assert.Matches("^job 1 rate=1: docker run --init --name caliban-mnist-[^ ]+-1 .* caliban/mnist:[0-9a-f]{16} --rate 1$", lines[0]);
         Assert.EndsWith(end, lines[1]);
         Assert.Equal(["trainer"], Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName));
     }
 
     [UnixFact]
-    public void A_dry_run_of_processes_shows_their_commands()
+    public async Task A_dry_run_of_processes_shows_their_commands()
     {
-        var lines = LocalSweep.Preview(Plans.Create(2) with { Engine = EngineChoice.Process }, _ => _programs.Path).ToList();
+        var lines = await LocalSweep.PreviewAsync(Plans.Create(2) with { Engine = EngineChoice.Process }, _ => _programs.Path, CancellationToken.None);
 
         Assert.Equal(
             [
