@@ -21,6 +21,7 @@ public static class DiagnosticRegistry
         typeof(EnvironmentDiagnostics),
         typeof(LocalRunDiagnostics),
         typeof(SessionDiagnostics),
+        typeof(HistoryDiagnostics),
     ];
 
     /// <summary>Codes that are no more, and are never used again.</summary>
