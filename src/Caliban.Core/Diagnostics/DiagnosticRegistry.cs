@@ -22,6 +22,7 @@ public static class DiagnosticRegistry
         typeof(LocalRunDiagnostics),
         typeof(HistoryDiagnostics),
         typeof(SessionDiagnostics),
+        typeof(HistoryDiagnostics),
         typeof(ReportDiagnostics),
     ];
 
