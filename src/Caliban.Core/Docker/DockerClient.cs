@@ -38,17 +38,9 @@ public sealed record DockerClient(string Executable)
     public async Task<bool> SignalAsync(string container, string signal, CancellationToken cancellationToken) =>
         (await AskAsync(cancellationToken, "kill", "--signal", signal, container).ConfigureAwait(false)).ExitCode == 0;
 
-    /// <summary>The ids of all containers, running or not, that carry a label.</summary>
-    /// <param name="label"><c>name=value</c></param>
-    public async Task<IReadOnlyList<string>> ContainersAsync(string label, CancellationToken cancellationToken)
-    {
-        var answer = await AskAsync(cancellationToken, "ps", "--all", "--quiet", "--no-trunc", "--filter", $"label={label}").ConfigureAwait(false);
-        return answer.StandardOutput.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-    }
-
-    /// <summary>Stops and removes containers.</summary>
+    /// <summary>Stops and removes containers, with the volumes that nobody named.</summary>
     public Task RemoveAsync(IReadOnlyList<string> containers, CancellationToken cancellationToken) =>
-        AskAsync(cancellationToken, ["rm", "--force", .. containers]);
+        AskAsync(cancellationToken, ["rm", "--force", "--volumes", .. containers]);
 
     /// <summary>Runs a short command.</summary>
     /// <exception cref="TimeoutException">The engine gave no answer.</exception>

@@ -94,8 +94,15 @@ internal sealed class DockerBackend(DockerClient docker) : IJobBackend
         }
     }
 
-    public Task ReleaseAsync(IReadOnlyList<RecordedJob> jobs, CancellationToken cancellationToken) =>
-        docker.RemoveEndedAsync([.. jobs.Select(job => job.RemoteName).Where(name => name.Length > 0)], cancellationToken);
+    public async Task ReleaseAsync(IReadOnlyList<RecordedJob> jobs, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<RecordedJob> named = [.. jobs.Where(job => job.RemoteName.Length > 0)];
+        await docker.RemoveEndedAsync([.. named.Select(job => job.RemoteName)], cancellationToken).ConfigureAwait(false);
+        foreach (var job in named.Where(job => job.LogPath.Length > 0))
+        {
+            MetricsMount.DeleteEmpty(SweepRun.MetricsPath(job.LogPath, job.RemoteName));
+        }
+    }
 
     private async Task<bool> ExistsAsync(RecordedJob job, CancellationToken cancellationToken) =>
         job.RemoteName.Length > 0 && await new Container(docker, job.RemoteName).FindAsync(cancellationToken).ConfigureAwait(false) is not null;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Caliban.Core.Diagnostics;
 using Caliban.Core.Docker;
 using Caliban.Core.History;
@@ -23,7 +24,7 @@ internal sealed class DockerJobEngine(
     private readonly Lazy<JobVariables> _variables = new(() => JobVariables.Read(run));
     private readonly ContainerIdFiles _idFiles = new();
     private readonly ContainerRemoval _removal = new(engine.Client);
-    private volatile bool _stopped;
+    private readonly ConcurrentBag<string> _stopped = [];
     private bool _seesFiles;
 
     public string Backend => DockerBackend.BackendName;
@@ -90,13 +91,13 @@ internal sealed class DockerJobEngine(
         var tail = new DockerRunTail(onOutput);
         if (_seesFiles)
         {
-            MetricsFile.Create(launch);
+            MetricsMount.Create(launch);
         }
 
         cancellationToken.ThrowIfCancellationRequested();
         var specification = new ProcessSpecification(
             engine.Client.Executable,
-            Arguments(launch.Job, launch.Name, launch.Devices, _seesFiles ? MetricsFile.DockerArguments(launch) : [], idFile))
+            Arguments(launch.Job, launch.Name, launch.Devices, _seesFiles ? MetricsMount.DockerArguments(launch) : [], idFile))
         {
             Environment = _variables.Value.OfClient(launch.Job),
             Marker = launch.Name,
@@ -124,10 +125,16 @@ internal sealed class DockerJobEngine(
 
             return outcome;
         }
+        catch (OperationCanceledException)
+        {
+            _stopped.Add(launch.Name);
+            await StopAsync(launch.Name, docker).ConfigureAwait(false);
+            throw;
+        }
         catch
         {
-            _stopped = true;
-            await StopAsync(launch.Name, docker).ConfigureAwait(false);
+            // It could not be written down that the container runs. It goes on, and a later build finds it.
+            tail.Close();
             throw;
         }
     }
@@ -162,23 +169,23 @@ internal sealed class DockerJobEngine(
         }
     }
 
-    public void Release(JobLaunch launch) => _removal.Add(launch.Name);
+    public void Release(JobLaunch launch)
+    {
+        _removal.Add(launch.Name);
+        MetricsMount.DeleteEmpty(launch.MetricsPath);
+    }
 
     /// <summary>Removes what was released, and containers that were created just as their job was stopped.</summary>
     public async Task CleanUpAsync()
     {
         await _removal.FlushAsync().ConfigureAwait(false);
         _idFiles.Delete();
-        if (!_stopped)
-        {
-            return;
-        }
-
         try
         {
-            while (await engine.Client.ContainersAsync($"{DockerRunCommand.RunLabel}={run.RunId}", CancellationToken.None).ConfigureAwait(false)
-                is { Count: > 0 } left)
+            for (string[] left = [.. _stopped]; left.Length > 0;)
             {
+                var states = await engine.Client.ContainerStatesAsync($"{DockerRunCommand.RunLabel}={run.RunId}", CancellationToken.None).ConfigureAwait(false);
+                left = [.. left.Where(states.ContainsKey)];
                 await engine.Client.RemoveAsync(left, CancellationToken.None).ConfigureAwait(false);
             }
         }

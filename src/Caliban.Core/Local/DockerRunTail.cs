@@ -10,6 +10,7 @@ internal sealed class DockerRunTail(OutputHandler next)
 
     private readonly Lock _lock = new();
     private byte[] _tail = [];
+    private volatile bool _isClosed;
 
     public void Add(OutputChannel channel, ReadOnlyMemory<byte> bytes)
     {
@@ -22,8 +23,14 @@ internal sealed class DockerRunTail(OutputHandler next)
             }
         }
 
-        next(channel, bytes);
+        if (!_isClosed)
+        {
+            next(channel, bytes);
+        }
     }
+
+    /// <summary>Passes nothing on any more.</summary>
+    public void Close() => _isClosed = true;
 
     /// <summary>What Docker, not the program, said: why a container was not started. Null when it said nothing.</summary>
     public string? Refusal

@@ -79,6 +79,7 @@ internal sealed class ProcessBackend : IJobBackend
 
             await new DetachedProcess(folder, job.RemoteName).EndRestAsync(TimeSpan.Zero).ConfigureAwait(false);
             await Task.Run(() => StagedCopy.Delete(folder.Path), cancellationToken).ConfigureAwait(false);
+            MetricsMount.DeleteEmpty(SweepRun.MetricsPath(job.LogPath, job.RemoteName));
         }
     }
 

@@ -34,7 +34,7 @@ internal sealed class ProcessJob(ControlFolder folder, string name)
         }
         finally
         {
-            StagedCopy.Delete(folder.IsDecided ? folder.Work : folder.Path);
+            Discard();
         }
     }
 
@@ -50,8 +50,21 @@ internal sealed class ProcessJob(ControlFolder folder, string name)
 
         var end = _process.WaitAsync(process);
         await _process.FollowAsync(process.Id, end, onOutput, Grace, cancellationToken).ConfigureAwait(false);
-        StagedCopy.Delete(folder.Work);
+        Discard();
         return await end.ConfigureAwait(false) is { } code ? JobOutcome.Exited(code) : JobOutcome.Lost;
+    }
+
+    // What was never started leaves nothing; what still runs keeps its working directory.
+    private void Discard()
+    {
+        if (!folder.IsDecided)
+        {
+            StagedCopy.Delete(folder.Path);
+        }
+        else if (folder.Process is not { } process || !ProcessIdentities.IsAlive(process))
+        {
+            StagedCopy.Delete(folder.Work);
+        }
     }
 
     private async Task<JobOutcome> AdoptAsync(OutputHandler onOutput, Func<JobReceipt, Task> onAccepted, CancellationToken cancellationToken)
@@ -74,20 +87,9 @@ internal sealed class ProcessJob(ControlFolder folder, string name)
             return await AdoptAsync(onOutput, onAccepted, cancellationToken).ConfigureAwait(false);
         }
 
-        var following = _process.FollowAsync(process.Id, process.WaitForExitAsync(CancellationToken.None), onOutput, Grace, cancellationToken);
-        try
-        {
-            await onAccepted(new JobReceipt(folder.Process)).ConfigureAwait(false);
-        }
-        catch
-        {
-            // What nobody wrote down must not run.
-            ProcessTree.Signal(process.Id, name, UnixSignal.Kill);
-            await ((Task)following).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            throw;
-        }
-
-        await following.ConfigureAwait(false);
+        // When that cannot be written down the process goes on, and a later build finds it.
+        await onAccepted(new JobReceipt(folder.Process)).ConfigureAwait(false);
+        await _process.FollowAsync(process.Id, process.WaitForExitAsync(CancellationToken.None), onOutput, Grace, cancellationToken).ConfigureAwait(false);
         return JobOutcome.Exited(folder.ExitCode ?? process.ExitCode);
     }
 

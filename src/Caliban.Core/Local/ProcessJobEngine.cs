@@ -94,7 +94,11 @@ internal sealed class ProcessJobEngine : IJobEngine
     public Task<JobOutcome> FollowAsync(JobLaunch launch, ProcessIdentity? process, OutputHandler onOutput, CancellationToken cancellationToken) =>
         new ProcessJob(ProcessPaths.Job(launch.LogPath, launch.Name), launch.Name).FollowAsync(process, onOutput, cancellationToken);
 
-    public void Release(JobLaunch launch) => StagedCopy.Delete(ProcessPaths.Job(launch.LogPath, launch.Name).Path);
+    public void Release(JobLaunch launch)
+    {
+        StagedCopy.Delete(ProcessPaths.Job(launch.LogPath, launch.Name).Path);
+        MetricsMount.DeleteEmpty(launch.MetricsPath);
+    }
 
     public async Task CleanUpAsync()
     {
@@ -149,8 +153,8 @@ internal sealed class ProcessJobEngine : IJobEngine
     {
         if (launch.MetricsPath.Length > 0)
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(launch.MetricsPath)!);
-            yield return new(MetricsFile.Variable, launch.MetricsPath);
+            MetricsMount.Create(launch);
+            yield return new(MetricsMount.Variable, launch.MetricsPath);
         }
     }
 }

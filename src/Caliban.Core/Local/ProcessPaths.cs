@@ -47,6 +47,12 @@ internal sealed record ProcessPaths(SweepRun Run)
 
     private static bool IsAbandoned(string folder)
     {
+        // A job that was given up before it was started; what might still start it is long gone.
+        if (new ControlFolder(folder) is { IsFenced: true } job)
+        {
+            return DateTimeOffset.UtcNow - job.StartedAt > TimeSpan.FromMinutes(1);
+        }
+
         // One that is being made is not locked yet.
         var file = new FileInfo(Path.Combine(folder, LockName));
         if (!file.Exists || DateTime.UtcNow - file.LastWriteTimeUtc < TimeSpan.FromMinutes(1))

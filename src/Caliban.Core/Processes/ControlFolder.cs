@@ -25,7 +25,10 @@ internal sealed record ControlFolder(string Path)
     /// <summary>Whether the program was started, is about to be, or never will.</summary>
     public bool IsDecided => File.Exists(Started);
 
-    /// <summary>When it was started; null where it was not.</summary>
+    /// <summary>Whether it never will be started.</summary>
+    public bool IsFenced => ReadLine(Started) == FencedText;
+
+    /// <summary>When that was decided; null while it is not.</summary>
     public DateTimeOffset? StartedAt => Time(Started);
 
     /// <summary>When it ended; null where nobody wrote that down.</summary>
@@ -46,7 +49,7 @@ internal sealed record ControlFolder(string Path)
     public bool Fence()
     {
         Directory.CreateDirectory(Path);
-        return WriteFirst(FencedText) || ReadLine(Started) == FencedText;
+        return WriteFirst(FencedText) || IsFenced;
     }
 
     /// <summary>Writes down a process where it cannot do so itself. False when somebody was first.</summary>

@@ -1,4 +1,3 @@
-using Caliban.Core.Diagnostics;
 using Caliban.Core.History;
 using Caliban.Core.Processes;
 

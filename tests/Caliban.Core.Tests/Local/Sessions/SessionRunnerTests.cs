@@ -39,7 +39,7 @@ public sealed class SessionRunnerTests : IDisposable
         Assert.EndsWith(" --entrypoint bash mine:1 -c true", run);
         Assert.Single(calls, call => call.StartsWith("create ", StringComparison.Ordinal));
         Assert.Equal(again ? 2 : 1, calls.Count(call => call.StartsWith("run ", StringComparison.Ordinal)));
-        Assert.Single(calls, call => call == "rm --force 0123");
+        Assert.Single(calls, call => call == "rm --force --volumes 0123");
     }
 
     [UnixFact]

@@ -3,7 +3,7 @@ using Caliban.Core.Jobs;
 namespace Caliban.Core.Local;
 
 /// <summary>The file in which a job reports metrics, and how a container sees it.</summary>
-internal static class MetricsFile
+internal static class MetricsMount
 {
     /// <summary>Names the file to the job.</summary>
     public const string Variable = "CALIBAN_METRICS";
@@ -29,6 +29,23 @@ internal static class MetricsFile
         if (!OperatingSystem.IsWindows())
         {
             File.SetUnixFileMode(Folder(launch), Everybody);
+        }
+    }
+
+    /// <summary>Removes the folder of a job that has ended and reported nothing.</summary>
+    /// <param name="path">The file; empty for none.</param>
+    public static void DeleteEmpty(string path)
+    {
+        try
+        {
+            if (path.Length > 0)
+            {
+                Directory.Delete(Path.GetDirectoryName(path)!);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // It reported something, or was never started.
         }
     }
 
