@@ -26,6 +26,7 @@ public sealed class ArchitectureTests
         { "History", ["Diagnostics"] },
         { "Jobs", ["Diagnostics", "Processes", "Projects", "Experiments", "Docker", "Images", "History"] },
         { "Local", ["Diagnostics", "Processes", "Projects", "Experiments", "Docker", "Images", "History", "Jobs"] },
+        { "Tracking", ["Diagnostics", "Processes", "Projects", "History", "Jobs", "Local"] },
     };
 
     [Theory]

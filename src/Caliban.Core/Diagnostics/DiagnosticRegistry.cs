@@ -21,6 +21,7 @@ public static class DiagnosticRegistry
         typeof(EnvironmentDiagnostics),
         typeof(LocalRunDiagnostics),
         typeof(SessionDiagnostics),
+        typeof(TrackingDiagnostics),
     ];
 
     /// <summary>Codes that are no more, and are never used again.</summary>

@@ -35,6 +35,12 @@ public sealed partial class ProjectProperties(string projectFile)
         : int.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value > 0 ? value
         : Invalid(name, text, "a whole number from 1", otherwise);
 
+    /// <summary>A whole number from 0; null of an empty text.</summary>
+    public int? CountOrNone(string name, string text) =>
+        string.IsNullOrWhiteSpace(text) ? null
+        : int.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value
+        : Invalid<int?>(name, text, "a whole number from 0", null);
+
     /// <summary>A value of an enumeration, by its name in any case.</summary>
     public T Choice<T>(string name, string text, T otherwise)
         where T : struct, Enum

@@ -19,6 +19,7 @@ public sealed class DiagnosticRegistryTests
         [typeof(EnvironmentDiagnostics)] = '3',
         [typeof(LocalRunDiagnostics)] = '4',
         [typeof(SessionDiagnostics)] = '4',
+        [typeof(TrackingDiagnostics)] = '7',
     };
 
     public static TheoryData<string> Codes => [.. DiagnosticRegistry.All.Select(descriptor => descriptor.Code)];

@@ -1,0 +1,36 @@
+using Caliban.Core.Diagnostics;
+using Caliban.Core.History;
+using Caliban.Core.Jobs;
+
+namespace Caliban.Core.Tracking;
+
+/// <summary>
+/// CalibanResubmit, its second half: the plan of a project, with recorded jobs in the place of those its experiment files
+/// give. The image is that of the project as it is now.
+/// </summary>
+public static class Resubmission
+{
+    /// <summary>The file of such a plan, beside that of the project.</summary>
+    public static string FileBeside(string planFile) => Path.Combine(Path.GetDirectoryName(planFile)!, "resubmission.json");
+
+    /// <exception cref="DiagnosticException">The project runs another program now: CAL7044.</exception>
+    public static SweepPlan Plan(SweepPlan plan, string group, IReadOnlyList<RecordedJob> jobs) => plan with
+    {
+        Group = group,
+        SkipCompleted = false,
+        // They are among the arguments of the jobs already.
+        ScriptArguments = [],
+        Jobs = [.. jobs.Select((job, position) => new PlannedJob(position + 1, job.Label, job.Arguments))],
+    };
+
+    /// <summary>Reads the plan of a project, and writes one of recorded jobs beside it.</summary>
+    /// <returns>The file and what stands in it.</returns>
+    public static async Task<(string File, SweepPlan Plan)> WriteAsync(
+        string planFile, string group, IReadOnlyList<RecordedJob> jobs, CancellationToken cancellationToken)
+    {
+        var plan = Plan(await PlanFile.ReadAsync(planFile, cancellationToken).ConfigureAwait(false), group, jobs);
+        var file = FileBeside(planFile);
+        await PlanFile.WriteAsync(file, plan, cancellationToken).ConfigureAwait(false);
+        return (file, plan);
+    }
+}
