@@ -19,11 +19,15 @@ internal sealed class LiveSweepObserver(IAnsiConsole console, ProgressContext pr
 
     public void Preparing(string line) => console.MarkupLineInterpolated($"[grey]{line}[/]");
 
-    public void Started(SweepPlan plan)
+    public void Started(SweepPlan plan, int upToDate)
     {
         _jobCount = plan.Jobs.Count;
+        _ended = upToDate;
         _sweep = progress.AddTask(SweepText, maxValue: _jobCount);
+        _sweep.Value = _ended;
     }
+
+    public void Noted(string line) => console.MarkupLineInterpolated($"[grey]{line}[/]");
 
     public void JobStarted(PlannedJob job)
     {

@@ -24,6 +24,28 @@ public sealed class PlanSweep : ImageTask
 
     public string MaxParallel { get; set; } = "";
 
+    public string GpusPerJob { get; set; } = "";
+
+    public string JobsPerGpu { get; set; } = "";
+
+    public string CpusPerJob { get; set; } = "";
+
+    public string MemoryPerJob { get; set; } = "";
+
+    public string Retries { get; set; } = "";
+
+    public string RetryExitCodes { get; set; } = "";
+
+    public string RetryDelay { get; set; } = "";
+
+    public string SkipCompleted { get; set; } = "";
+
+    public string HistoryLocation { get; set; } = "";
+
+    public ITaskItem[] JobEnvironment { get; set; } = [];
+
+    public ITaskItem[] GpuSpecs { get; set; } = [];
+
     public string KeepGoing { get; set; } = "";
 
     public string JobTimeout { get; set; } = "";
@@ -72,6 +94,17 @@ public sealed class PlanSweep : ImageTask
                 Group = Group,
                 Engine = Engine,
                 MaxParallel = MaxParallel,
+                GpusPerJob = GpusPerJob,
+                JobsPerGpu = JobsPerGpu,
+                CpusPerJob = CpusPerJob,
+                MemoryPerJob = MemoryPerJob,
+                Retries = Retries,
+                RetryExitCodes = RetryExitCodes,
+                RetryDelay = RetryDelay,
+                SkipCompleted = SkipCompleted,
+                HistoryLocation = HistoryLocation,
+                JobEnvironment = items.Read("JobEnvironment", JobEnvironment, "Value"),
+                GpuSpecs = [.. GpuSpecs.Select(item => item.ItemSpec)],
                 KeepGoing = KeepGoing,
                 JobTimeout = JobTimeout,
                 DockerRunArgs = DockerRunArgs,

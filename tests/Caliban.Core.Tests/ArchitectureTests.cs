@@ -23,7 +23,7 @@ public sealed class ArchitectureTests
         { "Registries", ["Diagnostics", "Processes", "GoogleCloud"] },
         { "Docker", ["Diagnostics", "Processes"] },
         { "Images", ["Diagnostics", "Processes", "Projects", "GoogleCloud", "Registries", "Docker"] },
-        { "History", ["Diagnostics"] },
+        { "History", ["Diagnostics", "Processes"] },
         { "Jobs", ["Diagnostics", "Processes", "Projects", "Experiments", "Docker", "Images", "History"] },
         { "Local", ["Diagnostics", "Processes", "Projects", "Experiments", "Docker", "Images", "History", "Jobs"] },
         { "Tracking", ["Diagnostics", "Processes", "Projects", "History", "Jobs", "Local"] },

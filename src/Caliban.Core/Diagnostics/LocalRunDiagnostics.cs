@@ -106,4 +106,36 @@ public static class LocalRunDiagnostics
         "The plan '{0}' cannot be read: {1}. Build the project again to write a new one.",
         "The plan file is missing, damaged, or of another version of Caliban.",
         "Run `dotnet build` again.");
+
+    public static DiagnosticDescriptor JobTooLarge { get; } = new(
+        "CAL4030",
+        DiagnosticSeverity.Error,
+        "A job needs more than the machine has",
+        "{0} asks for {1} for each job, and this machine has {2}. Ask for less, or run the sweep on a larger machine.",
+        "`CalibanCpusPerJob` or `CalibanMemoryPerJob` is more than the whole machine has, so no job could ever be started.",
+        "Lower the property. In containers and virtual machines, what the machine has may be less than the hardware has.");
+
+    public static DiagnosticDescriptor TooFewGpus { get; } = new(
+        "CAL4031",
+        DiagnosticSeverity.Error,
+        "A job needs more GPUs than the machine has",
+        "Job {0} needs {1} GPUs, and this machine has {2}. Set CalibanGpusPerJob to less, or run the sweep on a machine with more.",
+        "`CalibanGpusPerJob`, or the parameter it names, asks for more GPUs than `nvidia-smi` lists or `CUDA_VISIBLE_DEVICES` allows.",
+        "Lower it, or unset `CUDA_VISIBLE_DEVICES`.");
+
+    public static DiagnosticDescriptor GpusUnknown { get; } = new(
+        "CAL4032",
+        DiagnosticSeverity.Error,
+        "Nobody can tell which GPUs there are",
+        "Several jobs are to share the GPUs of this machine, and nvidia-smi does not list them. Install the driver's nvidia-smi, or run one job at a time without CalibanGpusPerJob, which then has them all.",
+        "`CalibanMaxParallel` or `CalibanGpusPerJob` needs each GPU by its number, and `nvidia-smi` was not found on this machine or in the engine, or failed.",
+        "Make `nvidia-smi` work, or leave `CalibanMaxParallel` at 1 and `CalibanGpusPerJob` empty.");
+
+    public static DiagnosticDescriptor JobStopped { get; } = new(
+        "CAL4033",
+        DiagnosticSeverity.Error,
+        "A job was stopped from outside",
+        "Job {0} (number {1}) was stopped while this sweep ran: {2}. Arguments: {3}. Log: {4}",
+        "Somebody stopped the job, for example with `CalibanStop`, or the build that ran it for this sweep was stopped.",
+        "Run it again with `CalibanResubmit`, or run the sweep again.");
 }

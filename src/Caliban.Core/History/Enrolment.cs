@@ -9,9 +9,12 @@ public enum EnrolmentKind
     /// <summary>It already has a job of a run that lives, which is waited for.</summary>
     Joined,
 
+    /// <summary>A job of a run that has ended still runs, and this run has taken it over.</summary>
+    Adopted,
+
     /// <summary>It has a result already, and needs no job.</summary>
     UpToDate,
 }
 
-/// <param name="Job">The number of the planned or joined job, or of the one that has the result.</param>
+/// <param name="Job">The number of the planned, joined or adopted job, or of the one that has the result.</param>
 public sealed record Enrolment(EnrolmentKind Kind, long Job, Precedent Precedent);

@@ -17,9 +17,21 @@ public interface IHistory : IAsyncDisposable
     /// a result already (only with <paramref name="skipCompleted"/>), or a job in the same group, of the same fingerprint,
     /// that was planned by a run that has not ended. Several at once come one after the other.
     /// </summary>
+    /// <param name="adoptable">
+    /// Jobs that run on after their runs have ended, by the hash of their fingerprint. An experiment of that fingerprint takes
+    /// the job over (<see cref="EnrolmentKind.Adopted"/>), or joins it when another run was faster, whatever its group.
+    /// </param>
     /// <returns>One for each experiment, in their order. Of two wanted ones with the same key the second joins the first.</returns>
     Task<IReadOnlyList<Enrolment>> BeginRunAsync(
-        RecordedRun run, RecordedImage image, IReadOnlyList<WantedExperiment> experiments, bool skipCompleted, CancellationToken cancellationToken);
+        RecordedRun run,
+        RecordedImage image,
+        IReadOnlyList<WantedExperiment> experiments,
+        IReadOnlyDictionary<string, long> adoptable,
+        bool skipCompleted,
+        CancellationToken cancellationToken);
+
+    /// <summary>Takes over a job that is active and whose run has ended; false when it is neither, or somebody was faster.</summary>
+    Task<bool> AdoptAsync(long job, string runId, CancellationToken cancellationToken);
 
     /// <summary>What is known of experiments, without writing anything. One for each, in their order.</summary>
     Task<IReadOnlyList<Precedent>> FindPrecedentsAsync(IReadOnlyList<WantedExperiment> experiments, CancellationToken cancellationToken);
@@ -30,13 +42,17 @@ public interface IHistory : IAsyncDisposable
     /// <summary>Writes a step of a job and its event. False when the job has ended already: nothing is changed then.</summary>
     Task<bool> RecordAsync(long job, JobChange change, CancellationToken cancellationToken);
 
-    /// <summary>Plans the next attempt of a job that has ended, for the same run.</summary>
+    /// <summary>Plans the next attempt of a job that has ended, for a run.</summary>
     /// <returns>Its number.</returns>
     Task<long> PlanRetryAsync(long job, string runId, DateTimeOffset at, CancellationToken cancellationToken);
 
     /// <summary>Says that a run lives.</summary>
     Task HeartbeatAsync(string runId, DateTimeOffset at, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Ends a run. Jobs that are still planned for it become <see cref="JobState.Stopped"/> with the detail
+    /// <see cref="RecordedJob.NeverStarted"/>.
+    /// </summary>
     Task EndRunAsync(string runId, DateTimeOffset at, CancellationToken cancellationToken);
 
     /// <summary>Runs that have not ended, as far as the store knows; of all users and hosts.</summary>

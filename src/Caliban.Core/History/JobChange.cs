@@ -1,3 +1,5 @@
+using Caliban.Core.Processes;
+
 namespace Caliban.Core.History;
 
 /// <summary>A step of a job. What is null stays as it is.</summary>

@@ -1,8 +1,13 @@
+using Caliban.Core.Processes;
+
 namespace Caliban.Core.History;
 
 /// <summary>A job as the history keeps it.</summary>
 public sealed record RecordedJob
 {
+    /// <summary>The <see cref="Detail"/> of a job whose run ended before it was started.</summary>
+    public const string NeverStarted = "its build ended before it was started";
+
     /// <summary>The number by which people name it; unique in its store.</summary>
     public required long Id { get; init; }
 

@@ -1,3 +1,5 @@
+using Caliban.Core.Processes;
+
 namespace Caliban.Core.History;
 
 /// <summary>One execution of a plan: the build, or the runner, that submits jobs and watches them.</summary>

@@ -1,5 +1,6 @@
 using Caliban.Core.Experiments;
 using Caliban.Core.Images;
+using Caliban.Core.Projects;
 
 namespace Caliban.Core.Jobs;
 
@@ -39,6 +40,39 @@ public sealed record DeclaredSweep
 
     /// <summary><c>CalibanMaxParallel</c></summary>
     public string MaxParallel { get; init; } = "";
+
+    /// <summary><c>CalibanGpusPerJob</c></summary>
+    public string GpusPerJob { get; init; } = "";
+
+    /// <summary><c>CalibanJobsPerGpu</c></summary>
+    public string JobsPerGpu { get; init; } = "";
+
+    /// <summary><c>CalibanCpusPerJob</c></summary>
+    public string CpusPerJob { get; init; } = "";
+
+    /// <summary><c>CalibanMemoryPerJob</c></summary>
+    public string MemoryPerJob { get; init; } = "";
+
+    /// <summary><c>CalibanRetries</c></summary>
+    public string Retries { get; init; } = "";
+
+    /// <summary><c>CalibanRetryExitCodes</c></summary>
+    public string RetryExitCodes { get; init; } = "";
+
+    /// <summary><c>CalibanRetryDelay</c></summary>
+    public string RetryDelay { get; init; } = "";
+
+    /// <summary><c>CalibanSkipCompleted</c></summary>
+    public string SkipCompleted { get; init; } = "";
+
+    /// <summary><c>CalibanHistoryUrl</c></summary>
+    public string HistoryLocation { get; init; } = "";
+
+    /// <summary><c>JobEnvironment</c> items.</summary>
+    public IReadOnlyList<DeclaredItem> JobEnvironment { get; init; } = [];
+
+    /// <summary><c>GpuSpec</c> items.</summary>
+    public IReadOnlyList<string> GpuSpecs { get; init; } = [];
 
     /// <summary><c>CalibanKeepGoing</c></summary>
     public string KeepGoing { get; init; } = "";

@@ -1,4 +1,5 @@
 using Caliban.Core.History;
+using Caliban.Core.Processes;
 
 namespace Caliban.Core.Jobs;
 
@@ -49,7 +50,7 @@ public interface IJobBackend
 
     /// <summary>Copies the output of a job, from the beginning.</summary>
     /// <param name="follow">Whether to go on until the job has ended.</param>
-    Task CopyOutputAsync(RecordedJob job, Processes.OutputHandler onOutput, bool follow, CancellationToken cancellationToken);
+    Task CopyOutputAsync(RecordedJob job, OutputHandler onOutput, bool follow, CancellationToken cancellationToken);
 
     /// <summary>Removes what is kept of jobs only until their results are written down.</summary>
     Task ReleaseAsync(IReadOnlyList<RecordedJob> jobs, CancellationToken cancellationToken);

@@ -8,7 +8,11 @@ public interface ISweepObserver
     /// <summary>What happens before the first job, such as the lines of an image build.</summary>
     void Preparing(string line);
 
-    void Started(SweepPlan plan);
+    /// <param name="upToDate">How many experiments have a result already and are not run.</param>
+    void Started(SweepPlan plan, int upToDate);
+
+    /// <summary>What happens besides, such as a retry or a job of another build that is waited for.</summary>
+    void Noted(string line);
 
     void JobStarted(PlannedJob job);
 

@@ -1,4 +1,4 @@
-using Caliban.Core.History;
+using Caliban.Core.Processes;
 
 namespace Caliban.Core.Jobs;
 

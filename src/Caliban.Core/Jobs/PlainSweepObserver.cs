@@ -16,11 +16,13 @@ public sealed class PlainSweepObserver(Action<string> writeLine, TimeProvider? t
 
     public void Preparing(string line) => writeLine(line);
 
-    public void Started(SweepPlan plan)
+    public void Started(SweepPlan plan, int upToDate)
     {
         _jobCount = plan.Jobs.Count;
         _manyJobs = _jobCount > 1;
     }
+
+    public void Noted(string line) => writeLine(line);
 
     public void JobStarted(PlannedJob job) => writeLine($"job {job.Index} of {_jobCount} started{Detail(job)}");
 

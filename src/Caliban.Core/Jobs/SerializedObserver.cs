@@ -15,11 +15,19 @@ internal sealed class SerializedObserver(ISweepObserver observer) : ISweepObserv
         }
     }
 
-    public void Started(SweepPlan plan)
+    public void Started(SweepPlan plan, int upToDate)
     {
         lock (_lock)
         {
-            observer.Started(plan);
+            observer.Started(plan, upToDate);
+        }
+    }
+
+    public void Noted(string line)
+    {
+        lock (_lock)
+        {
+            observer.Noted(line);
         }
     }
 

@@ -1,6 +1,7 @@
 using Caliban.Core.Diagnostics;
 using Caliban.Core.Experiments;
 using Caliban.Core.Images;
+using Caliban.Core.Jobs.Planning;
 using Caliban.Core.Projects;
 
 namespace Caliban.Core.Jobs;
@@ -14,7 +15,9 @@ public sealed class SweepPlanner(Func<Stream?> openStandardInput, IDiagnosticSin
     {
         var properties = new ProjectProperties(sweep.ProjectFile);
         var engine = properties.Choice("CalibanEngine", sweep.Engine, EngineChoice.Auto);
-        var maxParallel = properties.Count("CalibanMaxParallel", sweep.MaxParallel, 1);
+        var maxParallel = sweep.MaxParallel.Trim().Equals("auto", StringComparison.OrdinalIgnoreCase)
+            ? 0
+            : properties.Count("CalibanMaxParallel", sweep.MaxParallel, 1);
         var keepGoing = properties.Boolean("CalibanKeepGoing", sweep.KeepGoing, otherwise: true);
         var timeout = properties.Duration("CalibanJobTimeout", sweep.JobTimeout);
         var runArguments = properties.Words("CalibanDockerRunArgs", sweep.DockerRunArgs);
@@ -22,10 +25,10 @@ public sealed class SweepPlanner(Func<Stream?> openStandardInput, IDiagnosticSin
         var mountCredentials = properties.Boolean("CalibanMountCredentials", sweep.MountCredentials, otherwise: true);
         var imageTag = ImageItems.ReadImageTag(properties, sweep.ImageTag);
         IReadOnlyList<string> scriptArguments = [.. sweep.ScriptArguments, .. properties.Words("CalibanScriptArgs", sweep.ScriptArgs)];
+        var environment = JobEnvironmentItems.Resolve(sweep.JobEnvironment, properties.Mistakes);
         var experiments = ReadExperiments(sweep, properties, cancellationToken);
-        properties.ThrowIfMistaken();
-
-        return new SweepPlan
+        var gpus = new GpuCounts(properties, sweep.GpusPerJob);
+        var plan = new SweepPlan
         {
             Project = sweep.Project,
             ProjectFile = sweep.ProjectFile,
@@ -42,13 +45,31 @@ public sealed class SweepPlanner(Func<Stream?> openStandardInput, IDiagnosticSin
             MaxParallel = maxParallel,
             KeepGoing = keepGoing,
             JobTimeout = timeout,
+            JobsPerGpu = properties.Count("CalibanJobsPerGpu", sweep.JobsPerGpu, 1),
+            CpusPerJob = properties.Number("CalibanCpusPerJob", sweep.CpusPerJob),
+            MemoryPerJob = properties.Memory("CalibanMemoryPerJob", sweep.MemoryPerJob),
+            Retries = properties.WholeNumber("CalibanRetries", sweep.Retries, 0),
+            RetryExitCodes = properties.WholeNumbers("CalibanRetryExitCodes", sweep.RetryExitCodes),
+            RetryDelay = properties.Duration("CalibanRetryDelay", sweep.RetryDelay) ?? TimeSpan.FromSeconds(10),
+            SkipCompleted = properties.Boolean("CalibanSkipCompleted", sweep.SkipCompleted, otherwise: false),
+            HistoryLocation = sweep.HistoryLocation.Trim(),
+            Environment = environment,
+            GpuSpecs = sweep.GpuSpecs,
             ScriptArguments = scriptArguments,
             SilencedWarnings = SilencedWarnings(sweep.NoWarn),
-            Jobs = [.. experiments!.Experiments.Select(experiment => new PlannedJob(
-                experiment.Index,
-                experiment.Label(experiments.VaryingNames),
-                [.. scriptArguments, .. experiment.ToArguments()]))],
+            Jobs = experiments is null ? [] :
+            [
+                .. experiments.Experiments.Select(experiment => new PlannedJob(
+                    experiment.Index,
+                    experiment.Label(experiments.VaryingNames),
+                    [.. scriptArguments, .. experiment.ToArguments()])
+                {
+                    Gpus = sweep.Image.UseGpu ? gpus.Of(experiment) : null,
+                }),
+            ],
         };
+        properties.ThrowIfMistaken();
+        return plan;
     }
 
     /// <summary>Our codes in <c>NoWarn</c>.</summary>

@@ -19,6 +19,11 @@ public sealed record SweepResult(IReadOnlyList<JobResult> Jobs, TimeSpan Duratio
             {
                 $"{Count(JobState.Succeeded)} of {Jobs.Count} experiment{(Jobs.Count == 1 ? "" : "s")} succeeded",
             };
+            if (Jobs.Count(job => job.WasUpToDate) is > 0 and var upToDate)
+            {
+                parts.Add($"{upToDate} of them up to date");
+            }
+
             Add(JobState.Failed, "failed");
             Add(JobState.Lost, "lost");
             Add(JobState.Stopped, "stopped");

@@ -38,14 +38,15 @@ public static class SweepTable
     [
         result.Job.Index.ToString(CultureInfo.InvariantCulture),
         Shorten(result.Job.Label.Length == 0 ? "(no varying parameters)" : result.Job.Label),
-        StateText(result.State),
+        result.WasUpToDate ? "up to date" : StateText(result.State),
         result.ExitCode?.ToString(CultureInfo.InvariantCulture) ?? "-",
-        result.State == JobState.Planned ? "-" : SweepResult.FormatDuration(result.Duration),
+        result.State == JobState.Planned || result.WasUpToDate ? "-" : SweepResult.FormatDuration(result.Duration),
     ];
 
     public static string StateText(JobState state) => state switch
     {
         JobState.Planned => "not run",
+        JobState.Submitting or JobState.Submitted => "submitted",
         JobState.Running => "running",
         JobState.Succeeded => "succeeded",
         JobState.Failed => "failed",

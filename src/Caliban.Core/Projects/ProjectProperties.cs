@@ -41,6 +41,40 @@ public sealed partial class ProjectProperties(string projectFile)
         : int.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value
         : Invalid<int?>(name, text, "a whole number from 0", null);
 
+    /// <summary>A whole number that may be 0.</summary>
+    public int WholeNumber(string name, string text, int otherwise) =>
+        string.IsNullOrWhiteSpace(text) ? otherwise
+        : int.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value
+        : Invalid(name, text, "a whole number from 0", otherwise);
+
+    /// <summary>A number above 0; null for an empty text.</summary>
+    public double? Number(string name, string text) =>
+        string.IsNullOrWhiteSpace(text) ? null
+        : double.TryParse(text.Trim(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) && value > 0 && double.IsFinite(value) ? value
+        : Invalid<double?>(name, text, "a number above 0, such as '2' or '0.5'", null);
+
+    /// <summary>Bytes; null for an empty text.</summary>
+    public long? Memory(string name, string text) =>
+        string.IsNullOrWhiteSpace(text) ? null
+        : MemorySize.Parse(text.Trim()) ?? Invalid<long?>(name, text, "a size of memory such as '512m' or '16g'", null);
+
+    /// <summary>Whole numbers, separated by semicolons, commas or blanks.</summary>
+    public IReadOnlyList<int> WholeNumbers(string name, string text)
+    {
+        var numbers = new List<int>();
+        foreach (var part in text.Split([';', ',', ' ', '\t', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (!int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            {
+                return Invalid<IReadOnlyList<int>>(name, text, "whole numbers separated by semicolons, such as '1;137'", []);
+            }
+
+            numbers.Add(number);
+        }
+
+        return numbers;
+    }
+
     /// <summary>A value of an enumeration, by its name in any case.</summary>
     public T Choice<T>(string name, string text, T otherwise)
         where T : struct, Enum
@@ -106,7 +140,8 @@ public sealed partial class ProjectProperties(string projectFile)
         return text.Contains(':', StringComparison.Ordinal) && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var time) ? time : null;
     }
 
-    private T Invalid<T>(string name, string text, string allowed, T otherwise)
+    /// <summary>Adds a mistake and gives the value to go on with.</summary>
+    public T Invalid<T>(string name, string text, string allowed, T otherwise)
     {
         _mistakes.Add(Diagnostic.Create(ProjectDiagnostics.PropertyInvalid, Locate(name, text), name, text, allowed));
         return otherwise;

@@ -1,4 +1,4 @@
-namespace Caliban.Core.History;
+namespace Caliban.Core.Processes;
 
 /// <summary>A process of one machine, told apart from a later one with the same id.</summary>
 /// <param name="StartTime">When it started, in the words of its system; compared, never read.</param>

@@ -1,0 +1,148 @@
+using Caliban.Core.History;
+using Caliban.Core.Processes;
+
+namespace Caliban.Core.Jobs.Journal;
+
+/// <summary>
+/// Brings the rows of builds that have ended into line with what the backends know: before anything new is submitted, every
+/// unfinished job of this user and machine is found running, closed with its real exit code, or called lost.
+/// </summary>
+/// <param name="findBackend">The backend of a name; null when it does not answer.</param>
+/// <param name="isAlive">Whether a process of this machine lives.</param>
+public sealed class Reconciler(
+    IHistory history,
+    Func<string, CancellationToken, Task<IJobBackend?>> findBackend,
+    string user,
+    string host,
+    TimeProvider? time = null,
+    Func<ProcessIdentity, bool>? isAlive = null)
+{
+    /// <summary>A build on another machine that says nothing for so long has ended.</summary>
+    private static readonly TimeSpan Silence = TimeSpan.FromMinutes(5);
+
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
+    private readonly Func<ProcessIdentity, bool> _isAlive = isAlive ?? ProcessIdentities.IsAlive;
+
+    /// <exception cref="Diagnostics.DiagnosticException">The history cannot be read or written: CAL7xxx.</exception>
+    public async Task<Reconciliation> RunAsync(CancellationToken cancellationToken)
+    {
+        await EndDeadRunsAsync(cancellationToken).ConfigureAwait(false);
+        var jobs = await history.JobsAsync(
+            new JobQuery
+            {
+                User = user,
+                Host = host,
+                States = [JobState.Submitting, JobState.Submitted, JobState.Running],
+                OfEndedRuns = true,
+            },
+            cancellationToken).ConfigureAwait(false);
+
+        var closed = new List<(RecordedJob Job, JobState State)>();
+        var adoptable = new List<RecordedJob>();
+        var silent = new List<string>();
+        foreach (var group in jobs.GroupBy(job => job.Backend))
+        {
+            try
+            {
+                await ReconcileAsync(group.Key, [.. group]).ConfigureAwait(false);
+            }
+            catch (TimeoutException)
+            {
+                silent.Add(group.Key);
+            }
+        }
+
+        return new Reconciliation(adoptable, closed, silent);
+
+        async Task ReconcileAsync(string name, IReadOnlyList<RecordedJob> group)
+        {
+            if (await findBackend(name, cancellationToken).ConfigureAwait(false) is not { } backend)
+            {
+                silent.Add(name);
+                return;
+            }
+
+            var seen = await backend.ObserveAsync(group, cancellationToken).ConfigureAwait(false);
+            var ended = new List<RecordedJob>();
+            foreach (var (job, observed) in group.Zip(seen))
+            {
+                var state = observed.State == BackendState.Unknown && job.State == JobState.Submitting
+                    ? await backend.SettleAsync(job, cancellationToken).ConfigureAwait(false)
+                    : observed;
+                if (await AdoptAsync(job, state).ConfigureAwait(false))
+                {
+                    adoptable.Add(job with { Process = state.Process ?? job.Process, State = JobState.Running });
+                }
+                else if (state.State == BackendState.Exited)
+                {
+                    await backend.SaveLogAsync(job, cancellationToken).ConfigureAwait(false);
+                    await CloseAsync(job, state.ExitCode == 0 ? JobState.Succeeded : JobState.Failed, "it ended while no build watched it", state)
+                        .ConfigureAwait(false);
+                    ended.Add(job);
+                }
+                else if (job.State == JobState.Submitting)
+                {
+                    await CloseAsync(job, JobState.Stopped, $"{name} never had it: its build ended while it was submitted").ConfigureAwait(false);
+                }
+                else
+                {
+                    await CloseAsync(job, JobState.Lost, $"{name} does not know it any more").ConfigureAwait(false);
+                    ended.Add(job);
+                }
+            }
+
+            if (ended.Count > 0)
+            {
+                await backend.ReleaseAsync(ended, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        async Task<bool> AdoptAsync(RecordedJob job, BackendJob observed)
+        {
+            if (observed.State is not (BackendState.Running or BackendState.Waiting))
+            {
+                return false;
+            }
+
+            if (job.State != JobState.Running || (observed.Process is not null && observed.Process != job.Process))
+            {
+                var change = new JobChange(JobState.Running, _time.GetUtcNow())
+                {
+                    StartedAt = observed.StartedAt,
+                    Process = observed.Process,
+                    Detail = "it runs on after its build ended",
+                };
+                await history.RecordAsync(job.Id, change, cancellationToken).ConfigureAwait(false);
+            }
+
+            return true;
+        }
+
+        async Task CloseAsync(RecordedJob job, JobState state, string detail, BackendJob? observed = null)
+        {
+            var change = new JobChange(state, observed?.EndedAt ?? _time.GetUtcNow())
+            {
+                ExitCode = observed?.ExitCode,
+                StartedAt = observed?.StartedAt,
+                Detail = detail,
+            };
+            if (await history.RecordAsync(job.Id, change, cancellationToken).ConfigureAwait(false))
+            {
+                closed.Add((job with { State = state, ExitCode = observed?.ExitCode }, state));
+            }
+        }
+    }
+
+    private async Task EndDeadRunsAsync(CancellationToken cancellationToken)
+    {
+        var now = _time.GetUtcNow();
+        foreach (var run in await history.OpenRunsAsync(cancellationToken).ConfigureAwait(false))
+        {
+            var lives = run.Host == host ? _isAlive(run.Process) : now - run.HeartbeatAt < Silence;
+            if (!lives)
+            {
+                await history.EndRunAsync(run.Id, now, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+}
