@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Caliban.Core.Diagnostics;
 using Caliban.Core.History;
 using Caliban.Core.Jobs;
@@ -8,20 +10,33 @@ namespace Caliban.Core.Tracking;
 /// CalibanResubmit, its second half: the plan of a project, with recorded jobs in the place of those its experiment files
 /// give. The image is that of the project as it is now.
 /// </summary>
-public static class Resubmission
+public static partial class Resubmission
 {
     /// <summary>The file of such a plan, beside that of the project.</summary>
     public static string FileBeside(string planFile) => Path.Combine(Path.GetDirectoryName(planFile)!, "resubmission.json");
 
     /// <exception cref="DiagnosticException">The project runs another program now: CAL7044.</exception>
-    public static SweepPlan Plan(SweepPlan plan, string group, IReadOnlyList<RecordedJob> jobs) => plan with
+    public static SweepPlan Plan(SweepPlan plan, string group, IReadOnlyList<RecordedJob> jobs)
     {
-        Group = group,
-        SkipCompleted = false,
-        // They are among the arguments of the jobs already.
-        ScriptArguments = [],
-        Jobs = [.. jobs.Select((job, position) => new PlannedJob(position + 1, job.Label, job.Arguments))],
-    };
+        if (plan.ImageTag.Length == 0 && jobs.FirstOrDefault(job => job.Command != plan.Image.Program.Target) is { } other)
+        {
+            throw DiagnosticException.Create(
+                TrackingDiagnostics.ProgramChanged,
+                new SourceLocation(plan.ProjectFile),
+                JobText.Title(other),
+                other.Command,
+                plan.Image.Program.Target);
+        }
+
+        return plan with
+        {
+            Group = group,
+            SkipCompleted = false,
+            // They are among the arguments of the jobs already.
+            ScriptArguments = [],
+            Jobs = [.. jobs.Select((job, position) => new PlannedJob(position + 1, job.Label, job.Arguments) { Gpus = Gpus(job) })],
+        };
+    }
 
     /// <summary>Reads the plan of a project, and writes one of recorded jobs beside it.</summary>
     /// <returns>The file and what stands in it.</returns>
@@ -33,4 +48,12 @@ public static class Resubmission
         await PlanFile.WriteAsync(file, plan, cancellationToken).ConfigureAwait(false);
         return (file, plan);
     }
+
+    // As SweepFingerprints writes it.
+    private static int? Gpus(RecordedJob job) => GpuCount().Match(job.Fingerprint.Hardware) is { Success: true } match
+        ? int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture)
+        : null;
+
+    [GeneratedRegex(@"\Agpus=([0-9]{1,9})\b")]
+    private static partial Regex GpuCount();
 }

@@ -1,6 +1,7 @@
 using Caliban.Core.Diagnostics;
 using Caliban.Core.History;
 using Caliban.Core.Jobs;
+using Caliban.Core.Jobs.Journal;
 
 namespace Caliban.Core.Tracking;
 
@@ -45,12 +46,16 @@ public sealed class Tracker(
         }
 
         var history = await HistoryStore.OpenAsync(request.HistoryLocation, variable, declaredAt, cancellationToken).ConfigureAwait(false);
-        return new Tracker(
-            history,
-            (_, _) => Task.FromResult<IJobBackend?>(null),
-            _ => Task.FromResult<IReadOnlyList<string>>([]),
-            Environment.UserName,
-            Environment.MachineName);
+        var (user, host) = (Environment.UserName, Environment.MachineName);
+        var backends = FindBackends(variable);
+        var reconciler = new Reconciler(history, backends, user, host);
+        return new Tracker(history, backends, ReconcileAsync, user, host);
+
+        async Task<IReadOnlyList<string>> ReconcileAsync(CancellationToken token) =>
+        [
+            .. (await reconciler.RunAsync(token).ConfigureAwait(false)).Silent.Select(backend =>
+                $"{backend} does not answer, so its jobs are shown as they last stood"),
+        ];
     }
 
     /// <summary>See the parameter of the constructor.</summary>
@@ -66,4 +71,7 @@ public sealed class Tracker(
     }
 
     public ValueTask DisposeAsync() => history.DisposeAsync();
+
+    private static Func<string, CancellationToken, Task<IJobBackend?>> FindBackends(Func<string, string?> variable) =>
+        (_, _) => Task.FromResult<IJobBackend?>(null);
 }
