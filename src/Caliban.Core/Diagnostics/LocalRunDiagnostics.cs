@@ -138,4 +138,12 @@ public static class LocalRunDiagnostics
         "Job {0} (number {1}) was stopped while this sweep ran: {2}. Arguments: {3}. Log: {4}",
         "Somebody stopped the job, for example with `CalibanStop`, or the build that ran it for this sweep was stopped.",
         "Run it again with `CalibanResubmit`, or run the sweep again.");
+
+    public static DiagnosticDescriptor OtherFingerprintSchema { get; } = new(
+        "CAL4034",
+        DiagnosticSeverity.Warning,
+        "Results of an earlier version count as up to date",
+        "{0} experiment{1} succeeded under an earlier version of Caliban, which fingerprinted experiments in another way (schema {2}); as far as both versions can tell nothing has changed, so they count as up to date and are not run again. Use -t:Rebuild,CalibanRun to run them again, or put CAL4034 into NoWarn.",
+        "The schema of fingerprints has changed with the version of Caliban. A sweep is not silently run again because of that.",
+        "Nothing needs to be done; run `dotnet build -t:Rebuild,CalibanRun` to have everything run with the new version.");
 }

@@ -17,12 +17,12 @@ internal sealed class JobLog : IDisposable
 
     public string Path { get; }
 
-    public static JobLog Open(string folder, PlannedJob job, IDiagnosticSink diagnostics)
+    public static JobLog Open(JobLaunch launch, IDiagnosticSink diagnostics)
     {
-        var log = new JobLog(job, System.IO.Path.Combine(folder, $"{job.Index:D4}.log"), diagnostics);
+        var log = new JobLog(launch.Job, launch.LogPath, diagnostics);
         log.Try(() =>
         {
-            Directory.CreateDirectory(folder);
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(log.Path)!);
             // Unbuffered: what was printed is in the file when somebody looks, or when this process is killed.
             log._file = new FileStream(log.Path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
         });

@@ -30,6 +30,23 @@ internal sealed class JobReport(PlannedJob job, string logPath, SweepPlan plan)
         _arguments,
         logPath);
 
+    /// <summary>The result that the history has of a job that another build ran, or that somebody stopped.</summary>
+    public JobResult Recorded(RecordedJob row)
+    {
+        var duration = row.EndedAt - (row.StartedAt ?? row.SubmittedAt ?? row.EndedAt) ?? TimeSpan.Zero;
+        var result = row.State switch
+        {
+            JobState.Succeeded => new JobResult(job, JobState.Succeeded, 0, duration, logPath),
+            JobState.Failed when row.ExitCode is { } code => Failed(
+                JobState.Failed, code, duration, LocalRunDiagnostics.JobFailed, job.Title, code, Hint(code), _arguments, logPath),
+            JobState.Failed => Failed(
+                JobState.Failed, null, duration, LocalRunDiagnostics.JobNotStarted, job.Title, row.Detail.TrimEnd('.'), _arguments, logPath),
+            JobState.Lost => Failed(JobState.Lost, null, duration, LocalRunDiagnostics.JobLost, job.Title, _arguments, logPath),
+            _ => Failed(JobState.Stopped, null, duration, LocalRunDiagnostics.JobStopped, job.Title, row.Id, row.Detail.TrimEnd('.'), _arguments, logPath),
+        };
+        return result with { JobId = row.Id, Attempts = row.Attempt };
+    }
+
     public JobResult Stopped(TimeSpan duration) => new(job, JobState.Stopped, null, duration, logPath);
 
     private JobResult Failed(JobState state, int? exitCode, TimeSpan duration, DiagnosticDescriptor descriptor, params object?[] arguments) =>

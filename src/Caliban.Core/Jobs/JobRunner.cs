@@ -1,0 +1,92 @@
+using Caliban.Core.Diagnostics;
+using Caliban.Core.History;
+using Caliban.Core.Jobs.Journal;
+using Caliban.Core.Processes;
+
+namespace Caliban.Core.Jobs;
+
+/// <summary>Runs one job to its end and writes every step down: in the log, in the journal, and for the observer.</summary>
+internal sealed class JobRunner(
+    SweepPlan plan, IJobEngine engine, SweepJournal journal, ISweepObserver observer, IDiagnosticSink diagnostics, TimeProvider time)
+{
+    /// <summary>Starts a job that has been claimed.</summary>
+    /// <exception cref="DiagnosticException">Its end could not be written down: CAL7xxx. The engine keeps the job.</exception>
+    public Task<JobResult> RunAsync(JobLaunch launch, int attempt, CancellationToken cancellationToken) => WatchAsync(
+        launch,
+        attempt,
+        plan.JobTimeout,
+        (onOutput, stop) => engine.RunAsync(launch, onOutput, receipt => journal.AcceptedAsync(launch.Id, receipt), stop),
+        cancellationToken);
+
+    /// <summary>Follows a job that runs on after its build has ended.</summary>
+    /// <exception cref="DiagnosticException">As <see cref="RunAsync"/>.</exception>
+    public Task<JobResult> FollowAsync(JobLaunch launch, RecordedJob job, CancellationToken cancellationToken)
+    {
+        var elapsed = job.StartedAt is { } start ? time.GetUtcNow() - start : TimeSpan.Zero;
+        var left = plan.JobTimeout - elapsed;
+        return WatchAsync(
+            launch,
+            job.Attempt,
+            left < TimeSpan.Zero ? TimeSpan.Zero : left,
+            (onOutput, stop) => engine.FollowAsync(launch, job.Process, onOutput, stop),
+            cancellationToken);
+    }
+
+    private async Task<JobResult> WatchAsync(
+        JobLaunch launch,
+        int attempt,
+        TimeSpan? timeout,
+        Func<OutputHandler, CancellationToken, Task<JobOutcome>> run,
+        CancellationToken cancellationToken)
+    {
+        observer.JobStarted(launch.Job);
+        var start = time.GetTimestamp();
+        using var log = JobLog.Open(launch, diagnostics);
+        var output = new JobOutput(log, line => observer.Output(launch.Job, line));
+        var result = await EndAsync(new JobReport(launch.Job, log.Path, plan)).ConfigureAwait(false);
+        output.Flush();
+        return await RecordAsync(launch, result with { JobId = launch.Id, Attempts = attempt }).ConfigureAwait(false);
+
+        async Task<JobResult> EndAsync(JobReport report)
+        {
+            using var limit = new CancellationTokenSource(timeout ?? Timeout.InfiniteTimeSpan, time);
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+            try
+            {
+                return report.Ended(await run(output.Add, stop.Token).ConfigureAwait(false), time.GetElapsedTime(start));
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return report.Stopped(time.GetElapsedTime(start));
+            }
+            catch (OperationCanceledException) when (limit.IsCancellationRequested)
+            {
+                return report.TimedOut(time.GetElapsedTime(start));
+            }
+            catch (DiagnosticException exception) when (exception.Diagnostics[0].Descriptor.Code.StartsWith("CAL7", StringComparison.Ordinal))
+            {
+                // The job was accepted, and that could not be written down. It is the next build that finds out how it ends.
+                throw;
+            }
+            catch (Exception exception)
+            {
+                var reason = exception is DiagnosticException mistake ? mistake.Diagnostics[0].Message : exception.Message;
+                return report.Ended(JobOutcome.NotStarted(reason.TrimEnd('.')), time.GetElapsedTime(start));
+            }
+        }
+    }
+
+    private async Task<JobResult> RecordAsync(JobLaunch launch, JobResult result)
+    {
+        var detail = result.Failure is { } failure && result.ExitCode is null ? failure.Message
+            : result.State == JobState.Stopped ? "the sweep was stopped"
+            : "";
+        var other = await journal.EndedAsync(launch.Id, result.State, result.ExitCode, detail).ConfigureAwait(false);
+        if (result.State != JobState.Lost)
+        {
+            engine.Release(launch);
+        }
+
+        return other is null ? result : new JobReport(launch.Job, result.LogPath, plan).Recorded(other) with { Attempts = result.Attempts };
+    }
+}
