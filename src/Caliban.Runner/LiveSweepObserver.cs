@@ -52,13 +52,16 @@ internal sealed class LiveSweepObserver(IAnsiConsole console, ProgressContext pr
         }
     }
 
+    public void JobRetried(JobResult result, TimeSpan delay)
+    {
+        StopTask(result.Job);
+        console.MarkupLineInterpolated(
+            $"[{ColorOf(result.Job)}]{$"[{result.Job.Title}]"}[/] [yellow]{SweepTable.StateText(result.State)}[/] after {SweepResult.FormatDuration(result.Duration)}; attempt {result.Attempts + 1} begins in {SweepResult.FormatDuration(delay)}");
+    }
+
     public void JobEnded(JobResult result)
     {
-        if (_running.Remove(result.Job.Index, out var task))
-        {
-            task.StopTask();
-        }
-
+        StopTask(result.Job);
         _ended++;
         _failed += result.State == JobState.Succeeded ? 0 : 1;
         _sweep!.Value = _ended;
@@ -75,6 +78,14 @@ internal sealed class LiveSweepObserver(IAnsiConsole console, ProgressContext pr
         }
 
         _sweep?.StopTask();
+    }
+
+    private void StopTask(PlannedJob job)
+    {
+        if (_running.Remove(job.Index, out var task))
+        {
+            task.StopTask();
+        }
     }
 
     private string SweepText => _failed == 0 ? $"sweep {_ended}/{_jobCount}" : $"sweep {_ended}/{_jobCount}, [red]{_failed} not succeeded[/]";

@@ -20,5 +20,9 @@ public interface ISweepObserver
 
     void JobEnded(JobResult result);
 
+    /// <summary>A job has failed and is tried again; <see cref="JobStarted"/> is called for it once more.</summary>
+    /// <param name="delay">When, from now.</param>
+    void JobRetried(JobResult result, TimeSpan delay);
+
     void Ended(SweepResult result);
 }

@@ -34,12 +34,10 @@ public sealed class PlainSweepObserver(Action<string> writeLine, TimeProvider? t
         }
     }
 
-    public void JobEnded(JobResult result)
-    {
-        _lastTransient.Remove(result.Job.Index);
-        var exit = result.ExitCode is { } code and not 0 ? $" with exit code {code}" : "";
-        writeLine($"job {result.Job.Index} of {_jobCount} {SweepTable.StateText(result.State)}{exit} after {SweepResult.FormatDuration(result.Duration)}");
-    }
+    public void JobEnded(JobResult result) => writeLine(EndText(result));
+
+    public void JobRetried(JobResult result, TimeSpan delay) =>
+        writeLine($"{EndText(result)}; attempt {result.Attempts + 1} begins in {SweepResult.FormatDuration(delay)}");
 
     public void Ended(SweepResult result)
     {
@@ -50,6 +48,13 @@ public sealed class PlainSweepObserver(Action<string> writeLine, TimeProvider? t
         }
 
         writeLine("");
+    }
+
+    private string EndText(JobResult result)
+    {
+        _lastTransient.Remove(result.Job.Index);
+        var exit = result.ExitCode is { } code and not 0 ? $" with exit code {code}" : "";
+        return $"job {result.Job.Index} of {_jobCount} {SweepTable.StateText(result.State)}{exit} after {SweepResult.FormatDuration(result.Duration)}";
     }
 
     private static string Detail(PlannedJob job) => job.Arguments.Count == 0 ? "" : $": {CommandLine.Format(job.Arguments)}";

@@ -55,6 +55,14 @@ internal sealed class SerializedObserver(ISweepObserver observer) : ISweepObserv
         }
     }
 
+    public void JobRetried(JobResult result, TimeSpan delay)
+    {
+        lock (_lock)
+        {
+            observer.JobRetried(result, delay);
+        }
+    }
+
     public void Ended(SweepResult result)
     {
         lock (_lock)

@@ -26,7 +26,12 @@ internal sealed class RecordingObserver : ISweepObserver, IDiagnosticSink
 
     public void Preparing(string line) => Alone(() => Add(_calls, $"preparing {line}"));
 
-    public void Started(SweepPlan plan) => Alone(() => Add(_calls, $"started {plan.Jobs.Count}"));
+    public void Started(SweepPlan plan, int upToDate) =>
+        Alone(() => Add(_calls, $"started {plan.Jobs.Count}{(upToDate > 0 ? $", {upToDate} up to date" : "")}"));
+
+    public void Noted(string line) => Alone(() => Add(_calls, $"noted {line}"));
+
+    public void JobRetried(JobResult result, TimeSpan delay) => Alone(() => Add(_calls, $"job {result.Job.Index} {result.State}, retried"));
 
     public void JobStarted(PlannedJob job) => Alone(() =>
     {

@@ -178,19 +178,16 @@ internal sealed class SweepDispatcher(
     private async Task EndAsync(int position, JobResult result)
     {
         results.Set(position, result);
-        observer.JobEnded(result);
         if (!_stopped && _retries.DelayAfter(result) is { } delay)
         {
-            var attempt = result.Attempts + 1;
             var id = await journal.RetryAsync(result.JobId).ConfigureAwait(false);
-            observer.Noted(
-                $"job {result.Job.Title} is tried again in {SweepResult.FormatDuration(delay)} (attempt {attempt} of {_plan.Retries + 1})");
-            Enqueue(position, id, attempt, time.GetTimestamp() + (long)(delay.TotalSeconds * time.TimestampFrequency));
+            observer.JobRetried(result, delay);
+            Enqueue(position, id, result.Attempts + 1, time.GetTimestamp() + (long)(delay.TotalSeconds * time.TimestampFrequency));
+            return;
         }
-        else if (!_plan.KeepGoing && result.State != JobState.Succeeded)
-        {
-            _stopped = true;
-        }
+
+        observer.JobEnded(result);
+        _stopped |= !_plan.KeepGoing && result.State != JobState.Succeeded;
     }
 
     // Without a journal nothing more may be started. What runs is watched to its end.
