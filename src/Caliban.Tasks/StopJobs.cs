@@ -1,4 +1,5 @@
 using Caliban.Core.Tracking;
+using Microsoft.Build.Framework;
 using Task = System.Threading.Tasks.Task;
 
 namespace Caliban.Tasks;

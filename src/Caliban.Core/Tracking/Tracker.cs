@@ -2,6 +2,7 @@ using Caliban.Core.Diagnostics;
 using Caliban.Core.History;
 using Caliban.Core.Jobs;
 using Caliban.Core.Jobs.Journal;
+using Caliban.Core.Local;
 
 namespace Caliban.Core.Tracking;
 
@@ -47,9 +48,9 @@ public sealed class Tracker(
 
         var history = await HistoryStore.OpenAsync(request.HistoryLocation, variable, declaredAt, cancellationToken).ConfigureAwait(false);
         var (user, host) = (Environment.UserName, Environment.MachineName);
-        var backends = FindBackends(variable);
-        var reconciler = new Reconciler(history, backends, user, host);
-        return new Tracker(history, backends, ReconcileAsync, user, host);
+        var backends = new LocalBackends(variable);
+        var reconciler = new Reconciler(history, backends.FindAsync, user, host);
+        return new Tracker(history, backends.FindAsync, ReconcileAsync, user, host);
 
         async Task<IReadOnlyList<string>> ReconcileAsync(CancellationToken token) =>
         [
@@ -71,7 +72,4 @@ public sealed class Tracker(
     }
 
     public ValueTask DisposeAsync() => history.DisposeAsync();
-
-    private static Func<string, CancellationToken, Task<IJobBackend?>> FindBackends(Func<string, string?> variable) =>
-        (_, _) => Task.FromResult<IJobBackend?>(null);
 }
