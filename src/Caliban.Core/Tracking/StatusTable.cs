@@ -9,13 +9,14 @@ public static class StatusTable
     private static readonly string[] Titles = ["job", "state", "backend", "submitted", "age", "duration", "image", "name"];
 
     /// <param name="time">Tells the time zone.</param>
-    public static IEnumerable<string> Lines(StatusReport report, TimeProvider time)
+    /// <param name="paint">Gives the text of a state its colour; null for none.</param>
+    public static IEnumerable<string> Lines(StatusReport report, TimeProvider time, Func<JobState, string, string>? paint = null)
     {
         yield return report.Groups.Count == 0 ? $"{report.Title}." : $"{report.Title}:";
         foreach (var group in report.Groups)
         {
             yield return "";
-            foreach (var line in GroupLines(group, report, time))
+            foreach (var line in GroupLines(group, report, time, paint))
             {
                 yield return line;
             }
@@ -90,7 +91,8 @@ public static class StatusTable
         .Distinct()
         .Select(origin => $"{origin.ProjectFile} on {origin.Host}{(origin.Hardware.Length == 0 ? "" : $", {origin.Hardware}")}");
 
-    private static IEnumerable<string> GroupLines(GroupStatus group, StatusReport report, TimeProvider time)
+    private static IEnumerable<string> GroupLines(
+        GroupStatus group, StatusReport report, TimeProvider time, Func<JobState, string, string>? paint)
     {
         yield return $"group {group.Name} of {group.User}";
         foreach (var origin in Origins(group))
@@ -105,7 +107,7 @@ public static class StatusTable
             yield return $"  experiment {experiment.Jobs[0].ExperimentId}: {JobText.Command(experiment.Jobs[0])}";
             foreach (var job in experiment.Jobs)
             {
-                yield return $"    {Row(Cells(job, report.At, time), widths)}";
+                yield return $"    {Row(Cells(job, report.At, time), widths, paint is null ? null : text => paint(job.State, text))}";
                 foreach (var detail in Details(job, report))
                 {
                     yield return $"      {new string(' ', widths[0])}{detail}";
@@ -130,6 +132,11 @@ public static class StatusTable
     }
 
     // Numbers and times stand at the right.
-    private static string Row(string[] cells, int[] widths) => string.Join("  ", cells.Select((cell, column) =>
-        column is 0 or 4 or 5 ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column]))).TrimEnd();
+    private static string Row(string[] cells, int[] widths, Func<string, string>? paintState = null) =>
+        string.Join("  ", cells.Select((cell, column) => column switch
+        {
+            0 or 4 or 5 => cell.PadLeft(widths[column]),
+            1 when paintState is not null => paintState(cell.PadRight(widths[column])),
+            _ => cell.PadRight(widths[column]),
+        })).TrimEnd();
 }
