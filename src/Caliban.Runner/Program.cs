@@ -18,7 +18,7 @@ try
     return verb switch
     {
         "run" => await SweepVerb.RunAsync(await ReadAsync(), diagnostics, interruption.Token),
-        "show" => Show(await ReadAsync()),
+        "show" => await ShowAsync(await ReadAsync()),
         "request" => await TrackingVerbs.RunAsync(planFile, diagnostics, interruption.Token),
         "show-session" => await SessionVerbs.ShowAsync(planFile, arguments, diagnostics, interruption),
         _ => await SessionVerbs.RunAsync(planFile, arguments, diagnostics, interruption),
@@ -51,12 +51,12 @@ async Task<SweepPlan> ReadAsync()
 }
 
 // The plan of a dry run was written for this one reading.
-int Show(SweepPlan plan)
+async Task<int> ShowAsync(SweepPlan plan)
 {
     File.Delete(planFile);
-    foreach (var line in LocalSweep.Preview(plan, Environment.GetEnvironmentVariable))
+    foreach (var line in await LocalSweep.PreviewAsync(plan, Environment.GetEnvironmentVariable, interruption.Token))
     {
-        Console.Out.WriteLine(line);
+        await Console.Out.WriteLineAsync(line);
     }
 
     return ExitCodes.Succeeded;

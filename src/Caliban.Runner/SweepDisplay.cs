@@ -1,6 +1,7 @@
 using Caliban.Core.Diagnostics;
 using Caliban.Core.Jobs;
 using Caliban.Core.Local;
+using Caliban.Core.Reports.ContinuousIntegration;
 using Spectre.Console;
 
 namespace Caliban.Runner;
@@ -17,15 +18,16 @@ internal static class SweepDisplay
 
     private static async Task<SweepResult> RunPlainAsync(SweepPlan plan, IDiagnosticSink diagnostics, CancellationToken cancellationToken)
     {
-        var result = await LocalSweep.RunAsync(
+        var (result, report) = await LocalSweep.RunAsync(
             plan, Environment.GetEnvironmentVariable, new PlainSweepObserver(Console.Out.WriteLine), diagnostics, cancellationToken);
+        CiConsole.Write(report.ConsoleLines, Console.Out.WriteLine);
         await Console.Out.WriteLineAsync(result.Headline);
         return result;
     }
 
     private static async Task<SweepResult> RunLiveAsync(SweepPlan plan, IDiagnosticSink diagnostics, CancellationToken cancellationToken)
     {
-        var result = await AnsiConsole.Progress()
+        var (result, _) = await AnsiConsole.Progress()
             .AutoClear(true)
             .HideCompleted(true)
             .Columns(

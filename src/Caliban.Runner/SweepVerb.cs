@@ -20,6 +20,11 @@ internal static class SweepVerb
             return ExitCodes.Interrupted;
         }
 
+        if (!result.Succeeded && result.Jobs.All(job => job.Failure is null))
+        {
+            diagnostics.Report(Diagnostic.Create(LocalRunDiagnostics.SweepIncomplete, SourceLocation.None, result.Headline));
+        }
+
         return result.Succeeded ? ExitCodes.Succeeded : ExitCodes.Failed;
     }
 }

@@ -22,6 +22,9 @@ internal sealed class JobItem(PlannedJob job, JobResult? result = null) : LazyIt
         {
             metadata["ExitCode"] = result.ExitCode?.ToString(CultureInfo.InvariantCulture) ?? "";
             metadata["Duration"] = result.Duration.TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture);
+            metadata["JobId"] = result.JobId > 0 ? result.JobId.ToString(CultureInfo.InvariantCulture) : "";
+            metadata["Attempts"] = result.Attempts.ToString(CultureInfo.InvariantCulture);
+            metadata["UpToDate"] = result.WasUpToDate ? "true" : "false";
             metadata["LogPath"] = EscapingUtilities.Escape(result.LogPath);
         }
 

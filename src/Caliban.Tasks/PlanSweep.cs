@@ -122,7 +122,7 @@ public sealed class PlanSweep : ImageTask
 
         if (dryRun)
         {
-            foreach (var line in LocalSweep.Preview(plan, Environment.GetEnvironmentVariable))
+            foreach (var line in await LocalSweep.PreviewAsync(plan, Environment.GetEnvironmentVariable, cancellationToken))
             {
                 Show(line);
             }

@@ -1,6 +1,7 @@
 using Caliban.Core.Diagnostics;
 using Caliban.Core.Jobs;
 using Caliban.Core.Local;
+using Caliban.Core.Reports.ContinuousIntegration;
 using Microsoft.Build.Framework;
 using Task = System.Threading.Tasks.Task;
 
@@ -22,8 +23,9 @@ public sealed class RunPlan : CalibanTask
     {
         var plan = await Core.Jobs.PlanFile.ReadAsync(PlanFile, cancellationToken);
         using var signals = new TerminationSignals(Cancel);
-        var result = await LocalSweep.RunAsync(
+        var (result, report) = await LocalSweep.RunAsync(
             plan, Environment.GetEnvironmentVariable, new PlainSweepObserver(Show), this, cancellationToken);
+        CiConsole.Write(report.ConsoleLines, Show, TerminalLogger == "1");
         Jobs = [.. result.Jobs.Select(job => new JobItem(job.Job, job))];
         foreach (var failure in result.Jobs.Select(job => job.Failure).OfType<Diagnostic>())
         {
@@ -33,6 +35,12 @@ public sealed class RunPlan : CalibanTask
         if (result.WasCanceled)
         {
             Report(Diagnostic.Create(LocalRunDiagnostics.SweepCanceled, SourceLocation.None, result.Headline));
+        }
+
+        // Whatever else a job did not do: a build succeeds only when all of them have.
+        if (!result.Succeeded && !Log.HasLoggedErrors)
+        {
+            Report(Diagnostic.Create(LocalRunDiagnostics.SweepIncomplete, SourceLocation.None, result.Headline));
         }
 
         Conclude(result.Headline);

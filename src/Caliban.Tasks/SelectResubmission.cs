@@ -14,11 +14,16 @@ public sealed class SelectResubmission : TrackingTask
     [Output]
     public ITaskItem[] Projects { get; set; } = [];
 
+    /// <summary><c>CalibanHistoryUrl</c> as these projects, which may be in other folders, have to be given it.</summary>
+    [Output]
+    public string History { get; set; } = "";
+
     private protected override TrackingVerb Verb => TrackingVerb.Resubmit;
 
     private protected override async Task ExecuteAsync(Tracker tracker, TrackingRequest request, VerbConsole console, CancellationToken cancellationToken)
     {
         var (chosen, projects) = await new ResubmissionSelection(tracker, request, console).RunAsync(cancellationToken);
+        History = Resubmission.HistoryOf(request, Environment.GetEnvironmentVariable);
         Jobs = RecordedJobItem.Create(chosen, tracker.Now);
         Projects =
         [

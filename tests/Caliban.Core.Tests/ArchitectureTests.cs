@@ -25,7 +25,8 @@ public sealed class ArchitectureTests
         { "Images", ["Diagnostics", "Processes", "Projects", "GoogleCloud", "Registries", "Docker"] },
         { "History", ["Diagnostics", "Processes"] },
         { "Jobs", ["Diagnostics", "Processes", "Projects", "Experiments", "Docker", "Images", "History"] },
-        { "Local", ["Diagnostics", "Processes", "Projects", "Experiments", "Docker", "Images", "History", "Jobs"] },
+        { "Reports", ["Diagnostics", "Processes", "Experiments", "History", "Jobs"] },
+        { "Local", ["Diagnostics", "Processes", "Projects", "Experiments", "Docker", "Images", "History", "Jobs", "Reports"] },
         { "Tracking", ["Diagnostics", "Processes", "Projects", "History", "Jobs", "Local"] },
     };
 

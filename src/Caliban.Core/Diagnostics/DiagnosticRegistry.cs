@@ -20,8 +20,10 @@ public static class DiagnosticRegistry
         typeof(ContextDiagnostics),
         typeof(EnvironmentDiagnostics),
         typeof(LocalRunDiagnostics),
+        typeof(HistoryDiagnostics),
         typeof(SessionDiagnostics),
         typeof(TrackingDiagnostics),
+        typeof(ReportDiagnostics),
     ];
 
     /// <summary>Codes that are no more, and are never used again.</summary>

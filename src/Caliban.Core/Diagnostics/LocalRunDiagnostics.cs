@@ -146,4 +146,12 @@ public static class LocalRunDiagnostics
         "{0} experiment{1} succeeded under an earlier version of Caliban, which fingerprinted experiments in another way (schema {2}); as far as both versions can tell nothing has changed, so they count as up to date and are not run again. Use -t:Rebuild,CalibanRun to run them again, or put CAL4034 into NoWarn.",
         "The schema of fingerprints has changed with the version of Caliban. A sweep is not silently run again because of that.",
         "Nothing needs to be done; run `dotnet build -t:Rebuild,CalibanRun` to have everything run with the new version.");
+
+    public static DiagnosticDescriptor SweepIncomplete { get; } = new(
+        "CAL4035",
+        DiagnosticSeverity.Error,
+        "Not every experiment has a result",
+        "The sweep ended without a result for every experiment: {0}. Run it again.",
+        "A job that this sweep waited for has none any more, for example because another build that ran it was stopped, or its history was deleted.",
+        "Run the sweep again; with `CalibanSkipCompleted=true` only what is missing runs.");
 }

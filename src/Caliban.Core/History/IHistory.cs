@@ -75,6 +75,9 @@ public interface IHistory : IAsyncDisposable
 
     Task AddMetricsAsync(long job, IReadOnlyList<JobMetric> metrics, CancellationToken cancellationToken);
 
+    /// <summary>Removes the metrics of a job, whose output is about to be read again from the beginning.</summary>
+    Task ClearMetricsAsync(long job, CancellationToken cancellationToken);
+
     /// <summary>The last value of every metric of each job; jobs without any are left out.</summary>
     Task<IReadOnlyDictionary<long, IReadOnlyList<JobMetric>>> LastMetricsAsync(IReadOnlyList<long> jobs, CancellationToken cancellationToken);
 

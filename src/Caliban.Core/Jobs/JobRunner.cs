@@ -1,6 +1,7 @@
 using Caliban.Core.Diagnostics;
 using Caliban.Core.History;
 using Caliban.Core.Jobs.Journal;
+using Caliban.Core.Jobs.Metrics;
 using Caliban.Core.Processes;
 
 namespace Caliban.Core.Jobs;
@@ -20,16 +21,18 @@ internal sealed class JobRunner(
 
     /// <summary>Follows a job that runs on after its build has ended.</summary>
     /// <exception cref="DiagnosticException">As <see cref="RunAsync"/>.</exception>
-    public Task<JobResult> FollowAsync(JobLaunch launch, RecordedJob job, CancellationToken cancellationToken)
+    public async Task<JobResult> FollowAsync(JobLaunch launch, RecordedJob job, CancellationToken cancellationToken)
     {
+        // Its output comes from the beginning, and with it what it reported.
+        await journal.History.ClearMetricsAsync(launch.Id, CancellationToken.None).ConfigureAwait(false);
         var elapsed = job.StartedAt is { } start ? time.GetUtcNow() - start : TimeSpan.Zero;
         var left = plan.JobTimeout - elapsed;
-        return WatchAsync(
+        return await WatchAsync(
             launch,
             job.Attempt,
             left < TimeSpan.Zero ? TimeSpan.Zero : left,
             (onOutput, stop) => engine.FollowAsync(launch, job.Process, onOutput, stop),
-            cancellationToken);
+            cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<JobResult> WatchAsync(
@@ -42,12 +45,21 @@ internal sealed class JobRunner(
         observer.JobStarted(launch.Job);
         var start = time.GetTimestamp();
         using var log = JobLog.Open(launch, diagnostics);
-        var output = new JobOutput(log, line => observer.Output(launch.Job, line));
-        var result = await EndAsync(new JobReport(launch.Job, log.Path, plan)).ConfigureAwait(false);
-        output.Flush();
-        return await RecordAsync(launch, result with { JobId = launch.Id, Attempts = attempt }).ConfigureAwait(false);
+        var metrics = new MetricsRecorder(journal.History, launch, plan.Jobs.Count, diagnostics, time);
+        await using (metrics.ConfigureAwait(false))
+        {
+            var output = new JobOutput(log, line =>
+            {
+                metrics.Collector.Add(line.Text);
+                observer.Output(launch.Job, line);
+            });
+            var result = await EndAsync(new JobReport(launch.Job, log.Path, plan), output).ConfigureAwait(false);
+            output.Flush();
+            var reported = await metrics.EndAsync().ConfigureAwait(false);
+            return await RecordAsync(launch, result with { JobId = launch.Id, Attempts = attempt, Metrics = reported }).ConfigureAwait(false);
+        }
 
-        async Task<JobResult> EndAsync(JobReport report)
+        async Task<JobResult> EndAsync(JobReport report, JobOutput output)
         {
             using var limit = new CancellationTokenSource(timeout ?? Timeout.InfiniteTimeSpan, time);
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
@@ -87,6 +99,6 @@ internal sealed class JobRunner(
             engine.Release(launch);
         }
 
-        return other is null ? result : new JobReport(launch.Job, result.LogPath, plan).Recorded(other) with { Attempts = result.Attempts };
+        return other is null ? result : new JobReport(launch.Job, result.LogPath, plan).Recorded(other) with { Attempts = result.Attempts, Metrics = result.Metrics };
     }
 }

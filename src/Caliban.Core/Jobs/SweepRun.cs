@@ -17,9 +17,11 @@ public sealed record SweepRun(SweepPlan Plan, string RunId, string Group)
     public string LogPath(PlannedJob job, int attempt) =>
         Path.Combine(LogFolder, string.Create(CultureInfo.InvariantCulture, $"{job.Index:D4}{(attempt > 1 ? $".{attempt}" : "")}.log"));
 
-    /// <summary>The file in which a job may report metrics, in a folder of its own.</summary>
+    /// <summary>The file in which a job may report metrics, in a folder of its own beside the logs.</summary>
+    /// <param name="logPath">Of the job, whichever run started it.</param>
     /// <param name="name">Of the job at its engine.</param>
-    public string MetricsPath(string name) => Path.Combine(Plan.OutputFolder, "metrics", name, "metrics.jsonl");
+    public static string MetricsPath(string logPath, string name) =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(logPath)!, "..", "..", "metrics", name, "metrics.jsonl"));
 
     /// <summary>A new run; without a group in the plan it gets one of its own, named as google/caliban names them.</summary>
     /// <param name="group">The group to use where the plan names none; null for a new one.</param>

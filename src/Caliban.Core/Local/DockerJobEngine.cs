@@ -15,44 +15,63 @@ namespace Caliban.Core.Local;
 internal sealed class DockerJobEngine(
     SweepRun run, DockerEngine engine, Func<string, string?> variable, RuntimeCredentials? credentials = null, bool isPreview = false) : IJobEngine
 {
-    /// <summary>How long an interrupted job may take to end, as long as <c>docker stop</c> gives.</summary>
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
-
     private readonly SweepPlan _plan = run.Plan;
     private readonly Lazy<ImageSpecification> _image = new(() => isPreview
         ? ImageSpecification.Preview(run.Plan.Image, run.Plan.Project, run.Plan.ProjectFolder, run.Plan.OutputFolder, CancellationToken.None)
         : ImageSpecification.Read(run.Plan.Image, run.Plan.Project, run.Plan.ProjectFolder, run.Plan.OutputFolder, CancellationToken.None));
 
     private readonly Lazy<JobVariables> _variables = new(() => JobVariables.Read(run));
-
+    private readonly ContainerIdFiles _idFiles = new();
+    private readonly ContainerRemoval _removal = new(engine.Client);
     private volatile bool _stopped;
+    private bool _seesFiles;
 
-    public string Backend => "docker";
-
-    public Task<RecordedImage> IdentifyAsync(CancellationToken cancellationToken) => throw new NotImplementedException();
-
-    public Task<IReadOnlyList<string>> DevicesAsync(CancellationToken cancellationToken) => throw new NotImplementedException();
-
-    public Task<JobOutcome> FollowAsync(JobLaunch launch, ProcessIdentity? process, OutputHandler onOutput, CancellationToken cancellationToken) => throw new NotImplementedException();
-
-    public void Release(JobLaunch launch)
-    {
-    }
+    public string Backend => DockerBackend.BackendName;
 
     public IReadOnlyList<string> Command(PlannedJob job) =>
-        ["docker", .. Arguments(job)];
+        ["docker", .. Arguments(job, DockerRunCommand.PreviewName(run, job), [], [])];
+
+    public async Task<RecordedImage> IdentifyAsync(CancellationToken cancellationToken)
+    {
+        if (_plan.ImageTag.Length == 0)
+        {
+            return await Task.Run(() => RecordedInputs.OfImage(_image.Value), cancellationToken).ConfigureAwait(false);
+        }
+
+        var image = await RequireImageAsync(_ => { }, cancellationToken).ConfigureAwait(false);
+        return new RecordedImage(image.Id, _plan.ImageTag, image.Id, new Dictionary<string, string>());
+    }
+
+    public async Task<IReadOnlyList<string>> DevicesAsync(CancellationToken cancellationToken)
+    {
+        if (!GpuDevices.AreWanted(_plan))
+        {
+            return [];
+        }
+
+        if (await engine.Client.IsLocalAsync(variable("DOCKER_HOST"), cancellationToken).ConfigureAwait(false)
+            && await GpuDevices.ListAsync(variable("PATH"), cancellationToken).ConfigureAwait(false) is { } devices)
+        {
+            return GpuDevices.Restrict(devices, variable(GpuDevices.VisibleVariable));
+        }
+
+        // The driver is on the engine's machine; the toolkit puts its program into containers.
+        var answer = await engine.Client.AskAsync(
+            cancellationToken, ["run", "--rm", "--gpus", "all", "--entrypoint", "nvidia-smi", Image, .. GpuDevices.Query]).ConfigureAwait(false);
+        return GpuDevices.Parse(answer) ?? [];
+    }
 
     public async Task<string> PrepareAsync(Action<string> onLine, CancellationToken cancellationToken)
     {
+        string id;
         if (_plan.ImageTag.Length > 0)
         {
-            await ExistingImage.RequireAsync(
-                engine.Client, _plan.ImageTag, "CalibanImageTag", new SourceLocation(_plan.ProjectFile), onLine, cancellationToken).ConfigureAwait(false);
+            id = (await RequireImageAsync(onLine, cancellationToken).ConfigureAwait(false)).Id;
         }
         else
         {
             var settings = new BuildSettings { ProjectFile = _plan.ProjectFile, Variable = variable, OnLine = onLine };
-            await new DockerImageBuilder(engine, settings).EnsureAsync(_image.Value, cancellationToken).ConfigureAwait(false);
+            id = (await new DockerImageBuilder(engine, settings).EnsureAsync(_image.Value, cancellationToken).ConfigureAwait(false)).Id;
         }
 
         if (_plan.UseGpu)
@@ -61,32 +80,95 @@ internal sealed class DockerJobEngine(
                 .ConfigureAwait(false);
         }
 
-        return "";
+        _seesFiles = await SharedFiles.AreSeenAsync(engine.Client, Image, _plan.ProjectFolder, variable("DOCKER_HOST"), cancellationToken).ConfigureAwait(false);
+        return id;
     }
 
     public async Task<JobOutcome> RunAsync(JobLaunch launch, OutputHandler onOutput, Func<JobReceipt, Task> onAccepted, CancellationToken cancellationToken)
     {
-        var job = launch.Job;
+        var idFile = _idFiles.New(launch.Name);
         var tail = new DockerRunTail(onOutput);
+        if (_seesFiles)
+        {
+            MetricsFile.Create(launch);
+        }
+
         cancellationToken.ThrowIfCancellationRequested();
-        using var docker = ChildProcess.Start(
-            new ProcessSpecification(engine.Client.Executable, Arguments(job)) { Environment = _variables.Value.Of(job) }, tail.Add);
+        var specification = new ProcessSpecification(
+            engine.Client.Executable,
+            Arguments(launch.Job, launch.Name, launch.Devices, _seesFiles ? MetricsFile.DockerArguments(launch) : [], idFile))
+        {
+            Environment = _variables.Value.OfClient(launch.Job),
+            Marker = launch.Name,
+        };
+        using var docker = ChildProcess.Start(specification, tail.Add);
         try
         {
+            var accepted = await ContainerIdFiles.WaitAsync(idFile, docker.Completion).WaitAsync(cancellationToken).ConfigureAwait(false);
+            if (accepted)
+            {
+                await onAccepted(new JobReceipt()).ConfigureAwait(false);
+            }
+
             var exitCode = await docker.Completion.WaitAsync(cancellationToken).ConfigureAwait(false);
-            return await ClassifyAsync(exitCode, tail, cancellationToken).ConfigureAwait(false);
+            if (!accepted && tail.IsNameTaken)
+            {
+                return await AdoptAsync(launch, onOutput, onAccepted, cancellationToken).ConfigureAwait(false);
+            }
+
+            var outcome = await ClassifyAsync(exitCode, tail, cancellationToken).ConfigureAwait(false);
+            if (outcome.End == JobEnd.NotStarted)
+            {
+                Release(launch); // It was made before it was refused.
+            }
+
+            return outcome;
         }
-        catch (OperationCanceledException)
+        catch
         {
             _stopped = true;
-            await StopAsync(DockerRunCommand.ContainerName(run, job), docker).ConfigureAwait(false);
+            await StopAsync(launch.Name, docker).ConfigureAwait(false);
             throw;
         }
     }
 
-    /// <summary>Removes containers that were created just as their job was stopped.</summary>
+    public async Task<JobOutcome> FollowAsync(JobLaunch launch, ProcessIdentity? process, OutputHandler onOutput, CancellationToken cancellationToken)
+    {
+        var container = new Container(engine.Client, launch.Name);
+        using var abandon = new CancellationTokenSource();
+        var following = container.FollowAsync(onOutput, abandon.Token);
+        try
+        {
+            return await following.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            return JobOutcome.Lost;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                await container.StopAsync(following).ConfigureAwait(false);
+            }
+            catch (TimeoutException)
+            {
+                // The engine does not answer; at least our command must not be left.
+            }
+
+            await abandon.CancelAsync().ConfigureAwait(false);
+            await ((Task)following).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
+        }
+    }
+
+    public void Release(JobLaunch launch) => _removal.Add(launch.Name);
+
+    /// <summary>Removes what was released, and containers that were created just as their job was stopped.</summary>
     public async Task CleanUpAsync()
     {
+        await _removal.FlushAsync().ConfigureAwait(false);
+        _idFiles.Delete();
         if (!_stopped)
         {
             return;
@@ -108,21 +190,39 @@ internal sealed class DockerJobEngine(
 
     private string Image => _plan.ImageTag.Length > 0 ? _plan.ImageTag : _image.Value.Reference;
 
-    private IReadOnlyList<string> Arguments(PlannedJob job) => DockerRunCommand.Arguments(run, Image, job, _variables.Value.Arguments(job), credentials);
+    private IReadOnlyList<string> Arguments(
+        PlannedJob job, string name, IReadOnlyList<string> devices, IReadOnlyList<string> metrics, string idFile = "") => DockerRunCommand.Arguments(
+            run,
+            Image,
+            job,
+            name,
+            DockerHardware.Arguments(_plan, devices, string.IsNullOrEmpty(variable("DOCKER_HOST")) ? GpuDevices.Visible(variable(GpuDevices.VisibleVariable)) : null),
+            [.. _variables.Value.Arguments(job), .. metrics, .. credentials?.DockerArguments ?? []],
+            idFile);
 
-    private async Task StopAsync(string container, ChildProcess docker)
+    private Task<LocalImage> RequireImageAsync(Action<string> onLine, CancellationToken cancellationToken) => ExistingImage.RequireAsync(
+        engine.Client, _plan.ImageTag, "CalibanImageTag", new SourceLocation(_plan.ProjectFile), onLine, cancellationToken);
+
+    // A container of that name is the same job, which an earlier process started; or only made, and then it is made anew.
+    private async Task<JobOutcome> AdoptAsync(JobLaunch launch, OutputHandler onOutput, Func<JobReceipt, Task> onAccepted, CancellationToken cancellationToken)
+    {
+        if (await new Container(engine.Client, launch.Name).DecideAsync(cancellationToken).ConfigureAwait(false) is null)
+        {
+            return await RunAsync(launch, onOutput, onAccepted, cancellationToken).ConfigureAwait(false);
+        }
+
+        await onAccepted(new JobReceipt()).ConfigureAwait(false);
+        return await FollowAsync(launch, process: null, onOutput, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task StopAsync(string name, ChildProcess docker)
     {
         try
         {
             // Before the container exists only the command can be told; it passes the signal on.
-            if (!await engine.Client.SignalAsync(container, "INT", CancellationToken.None).ConfigureAwait(false))
+            if (!await new Container(engine.Client, name).StopAsync(docker.Completion).ConfigureAwait(false))
             {
                 docker.Interrupt();
-            }
-
-            if (!await ProcessRunner.EndsWithin(docker.Completion, Grace).ConfigureAwait(false))
-            {
-                await engine.Client.RemoveAsync([container], CancellationToken.None).ConfigureAwait(false);
             }
         }
         catch (TimeoutException)

@@ -39,6 +39,9 @@ internal sealed class DockerRunTail(OutputHandler next)
         }
     }
 
+    /// <summary>A container of that name was there already.</summary>
+    public bool IsNameTaken => Text.Contains("Conflict. The container name", StringComparison.Ordinal);
+
     /// <summary>The command lost its connection to the engine.</summary>
     public bool LostConnection =>
         Text.Contains("error waiting for container", StringComparison.Ordinal)

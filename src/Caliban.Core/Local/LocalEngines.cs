@@ -51,12 +51,12 @@ public sealed class LocalEngines(Func<string, string?> variable)
             location,
             reason,
             ProcessOmissions.Describe(plan.Image)));
-        return new ProcessJobEngine(run, variable("PATH"), credentials);
+        return new ProcessJobEngine(run, variable("PATH"), credentials, variable);
     }
 
     /// <summary>The commands a run would execute, without asking any engine; <c>auto</c> is shown as Docker.</summary>
     public IJobEngine Preview(SweepRun run) => run.Plan.Engine == EngineChoice.Process
-        ? new ProcessJobEngine(run, variable("PATH"), Credentials(run.Plan))
+        ? new ProcessJobEngine(run, variable("PATH"), Credentials(run.Plan), variable)
         : new DockerJobEngine(run, new DockerEngine(new DockerClient("docker"), new Version(), new Version()), variable, Credentials(run.Plan), isPreview: true);
 
     private RuntimeCredentials? Credentials(SweepPlan plan, IDiagnosticSink? diagnostics = null) =>

@@ -1,16 +1,21 @@
 using Caliban.Core.Diagnostics;
 using Caliban.Core.History;
 using Caliban.Core.Jobs;
+using Caliban.Core.Jobs.Fingerprints;
 using Caliban.Core.Jobs.Journal;
+using Caliban.Core.Reports;
 
 namespace Caliban.Core.Local;
+
+/// <summary>How a sweep ended, and what was written of it.</summary>
+public sealed record ReportedSweep(SweepResult Result, WrittenReport Report);
 
 /// <summary>Runs a plan on this machine from beginning to end: what the task and the runner share.</summary>
 public static class LocalSweep
 {
     /// <param name="variable">Reads an environment variable of the build.</param>
     /// <exception cref="DiagnosticException">No job could be started, or the history could not be written any more.</exception>
-    public static async Task<SweepResult> RunAsync(
+    public static async Task<ReportedSweep> RunAsync(
         SweepPlan plan,
         Func<string, string?> variable,
         ISweepObserver observer,
@@ -34,8 +39,23 @@ public static class LocalSweep
                 await using (heartbeat.ConfigureAwait(false))
                 {
                     TellStandings(plan, submission, observer, diagnostics);
-                    return await new SweepExecutor(run, engine, submission.Journal, reconciler, observer, diagnostics, time)
+                    var result = await new SweepExecutor(run, engine, submission.Journal, reconciler, observer, diagnostics, time)
                         .RunAsync(submission.Enrolments, cancellationToken).ConfigureAwait(false);
+                    var report = new SweepReport
+                    {
+                        Run = run,
+                        Result = result,
+                        Lineage = submission.Run.Lineage,
+                        Image = submission.Image,
+                        Backend = engine.Backend,
+                        User = submission.Run.User,
+                        Host = submission.Run.Host,
+                        StartedAt = submission.Run.StartedAt,
+                        EndedAt = time.GetUtcNow(),
+                    };
+
+                    // A sweep that was stopped is reported, too.
+                    return new ReportedSweep(result, await SweepReporter.PublishAsync(report, variable, diagnostics, CancellationToken.None).ConfigureAwait(false));
                 }
             }
             finally
@@ -45,17 +65,20 @@ public static class LocalSweep
         }
     }
 
-    /// <summary>The lines of a dry run: each job and its exact command.</summary>
-    public static IEnumerable<string> Preview(SweepPlan plan, Func<string, string?> variable)
+    /// <summary>The lines of a dry run: each job and its exact command, and whether it would run. Asks no engine.</summary>
+    public static async Task<IReadOnlyList<string>> PreviewAsync(SweepPlan plan, Func<string, string?> variable, CancellationToken cancellationToken)
     {
         var engine = new LocalEngines(variable).Preview(SweepRun.Start(plan));
-        foreach (var job in plan.Jobs)
-        {
-            yield return $"job {job.Title}: {Processes.CommandLine.Format(engine.Command(job))}";
-        }
-
-        yield return $"{plan.Jobs.Count} job{(plan.Jobs.Count == 1 ? "" : "s")}, none of them run: this is a dry run."
-            + (plan.Engine == EngineChoice.Auto ? " Without a Docker engine they would run as processes." : "");
+        var standings = plan.SkipCompleted ? await SweepExplanation.PreviewAsync(plan, engine, variable, cancellationToken).ConfigureAwait(false) : null;
+        var jobs = plan.Jobs.Select((job, position) =>
+            $"job {job.Title}: {(standings is null ? "" : $"[{standings[position].Reason}] ")}{Processes.CommandLine.Format(engine.Command(job))}");
+        return
+        [
+            .. jobs,
+            $"{plan.Jobs.Count} job{(plan.Jobs.Count == 1 ? "" : "s")}, none of them run: this is a dry run."
+                + (plan.Engine == EngineChoice.Auto ? " Without a Docker engine they would run as processes." : ""),
+            .. standings is null ? [] : (string[])[$"With CalibanSkipCompleted: {SweepStandings.Summarize(standings)}."],
+        ];
     }
 
     private static void TellFound(Reconciliation found, ISweepObserver observer)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Caliban.Core.Diagnostics;
 using Caliban.Core.History;
 using Caliban.Core.Images.Context;
@@ -11,24 +12,27 @@ namespace Caliban.Core.Local;
 /// Runs each job as a process of this machine, in a fresh copy of what an image would hold: the engine for machines
 /// without Docker. Nothing isolates the jobs.
 /// </summary>
+#pragma warning disable CA1001 // the lock is let go by CleanUpAsync
 internal sealed class ProcessJobEngine : IJobEngine
+#pragma warning restore CA1001
 {
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
-
     private readonly SweepPlan _plan;
     private readonly ProcessPaths _paths;
+    private readonly string? _searchPath;
+    private readonly Func<string, string?> _variable;
     private readonly VirtualEnvironment? _virtualEnvironment;
     private readonly IReadOnlyList<string> _program;
     private readonly Dictionary<string, string> _variables;
     private readonly Lazy<JobVariables> _jobVariables;
-    private readonly string? _pythonPath = System.Environment.GetEnvironmentVariable("PYTHONPATH");
     private IReadOnlyList<BuildContextEntry> _staged = [];
+    private FileStream? _lock;
 
+    /// <param name="variable">Reads an environment variable of the build; null for those of this process.</param>
     /// <exception cref="DiagnosticException">An interpreter is missing: CAL4010.</exception>
-    public ProcessJobEngine(SweepRun run, string? searchPath, RuntimeCredentials? credentials = null)
+    public ProcessJobEngine(SweepRun run, string? searchPath, RuntimeCredentials? credentials = null, Func<string, string?>? variable = null)
     {
         var plan = run.Plan;
-        (_plan, _paths) = (plan, new ProcessPaths(run));
+        (_plan, _paths, _searchPath, _variable) = (plan, new ProcessPaths(run), searchPath, variable ?? Environment.GetEnvironmentVariable);
         _jobVariables = new Lazy<JobVariables>(() => JobVariables.Read(run));
         var location = new SourceLocation(plan.ProjectFile);
         var isShell = plan.Image.Program.Kind == ProgramKind.ShellScript;
@@ -51,19 +55,18 @@ internal sealed class ProcessJobEngine : IJobEngine
         }
     }
 
-    public string Backend => "process";
-
-    public Task<RecordedImage> IdentifyAsync(CancellationToken cancellationToken) => throw new NotImplementedException();
-
-    public Task<IReadOnlyList<string>> DevicesAsync(CancellationToken cancellationToken) => throw new NotImplementedException();
-
-    public Task<JobOutcome> FollowAsync(JobLaunch launch, ProcessIdentity? process, OutputHandler onOutput, CancellationToken cancellationToken) => throw new NotImplementedException();
-
-    public void Release(JobLaunch launch)
-    {
-    }
+    public string Backend => ProcessBackend.BackendName;
 
     public IReadOnlyList<string> Command(PlannedJob job) => [.. _program, .. job.Arguments];
+
+    public Task<RecordedImage> IdentifyAsync(CancellationToken cancellationToken) =>
+        Task.Run(() => RecordedInputs.OfProcesses(_plan, cancellationToken), cancellationToken);
+
+    public async Task<IReadOnlyList<string>> DevicesAsync(CancellationToken cancellationToken) => GpuDevices.AreWanted(_plan)
+        ? GpuDevices.Restrict(
+            await GpuDevices.ListAsync(_searchPath, cancellationToken).ConfigureAwait(false) ?? [],
+            _variable(GpuDevices.VisibleVariable))
+        : [];
 
     public async Task<string> PrepareAsync(Action<string> onLine, CancellationToken cancellationToken)
     {
@@ -72,6 +75,9 @@ internal sealed class ProcessJobEngine : IJobEngine
             await _virtualEnvironment.EnsureAsync(onLine, cancellationToken).ConfigureAwait(false);
         }
 
+        _paths.DeleteAbandoned();
+        Directory.CreateDirectory(_paths.RunFolder);
+        _lock = new FileStream(_paths.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         var entries = BuildContext.Enumerate(_plan.ProjectFolder, [.. _plan.Image.Environment.RequirementFiles, .. _plan.Image.CodeSources]);
         StagedCopy.Create(entries, _paths.Stage, cancellationToken);
         _staged = [.. entries.Select(entry => entry with { FullPath = Path.Combine(_paths.Stage, entry.Path) })];
@@ -80,34 +86,71 @@ internal sealed class ProcessJobEngine : IJobEngine
 
     public async Task<JobOutcome> RunAsync(JobLaunch launch, OutputHandler onOutput, Func<JobReceipt, Task> onAccepted, CancellationToken cancellationToken)
     {
-        var job = launch.Job;
-        var folder = _paths.Job(job);
-        try
+        var job = new ProcessJob(ProcessPaths.Job(launch.LogPath, launch.Name), launch.Name);
+        return await job.RunAsync(folder => Specification(launch, folder), folder => StagedCopy.Create(_staged, folder, cancellationToken), onOutput, onAccepted, cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    public Task<JobOutcome> FollowAsync(JobLaunch launch, ProcessIdentity? process, OutputHandler onOutput, CancellationToken cancellationToken) =>
+        new ProcessJob(ProcessPaths.Job(launch.LogPath, launch.Name), launch.Name).FollowAsync(process, onOutput, cancellationToken);
+
+    public void Release(JobLaunch launch) => StagedCopy.Delete(ProcessPaths.Job(launch.LogPath, launch.Name).Path);
+
+    public async Task CleanUpAsync()
+    {
+        if (_lock is not null)
         {
-            StagedCopy.Create(_staged, folder, cancellationToken);
-            var command = Command(job);
-            var process = new ProcessSpecification(command[0], [.. command.Skip(1)])
-            {
-                WorkingDirectory = folder,
-                Environment = _variables.Concat(_jobVariables.Value.Of(job)).Concat(ProjectPaths(folder)).ToDictionary(),
-            };
-            return JobOutcome.Exited(await ProcessRunner.RunAsync(process, onOutput, Grace, cancellationToken).ConfigureAwait(false));
+            await _lock.DisposeAsync().ConfigureAwait(false);
         }
-        finally
+
+        StagedCopy.Delete(_paths.RunFolder);
+        _paths.DeleteAbandoned();
+    }
+
+    private ProcessSpecification Specification(JobLaunch launch, string folder)
+    {
+        var command = Command(launch.Job);
+        var variables = new Dictionary<string, string>(_variables);
+        foreach (var (name, value) in _jobVariables.Value.Of(launch.Job).Concat(ProjectPaths(folder)).Concat(Hardware(launch)).Concat(Metrics(launch)))
         {
-            StagedCopy.Delete(folder);
+            variables[name] = value;
         }
+
+        return new ProcessSpecification(command[0], [.. command.Skip(1)]) { WorkingDirectory = folder, Environment = variables };
     }
 
     /// <summary>Puts the job's own code in front of what the virtual environment holds of the project.</summary>
     private IEnumerable<KeyValuePair<string, string>> ProjectPaths(string folder) => _plan.Image.Environment.PythonProject is null ? [] :
     [
-        new("PYTHONPATH", string.Join(Path.PathSeparator, ((string?[])[folder, Path.Combine(folder, "src"), _pythonPath]).OfType<string>())),
+        new("PYTHONPATH", string.Join(
+            Path.PathSeparator, ((string?[])[folder, Path.Combine(folder, "src"), Environment.GetEnvironmentVariable("PYTHONPATH")]).OfType<string>())),
     ];
 
-    public Task CleanUpAsync()
+    private IEnumerable<KeyValuePair<string, string>> Hardware(JobLaunch launch)
     {
-        StagedCopy.Delete(_paths.RunFolder);
-        return Task.CompletedTask;
+        const string Threads = "OMP_NUM_THREADS";
+        if (launch.Devices.Count > 0)
+        {
+            var devices = string.Join(',', launch.Devices);
+            yield return new(GpuDevices.VisibleVariable, devices);
+            yield return new("NVIDIA_VISIBLE_DEVICES", devices);
+
+            // Without it CUDA numbers the fastest first, and nvidia-smi never does.
+            yield return new("CUDA_DEVICE_ORDER", "PCI_BUS_ID");
+        }
+
+        if (_plan.CpusPerJob is { } cpus && string.IsNullOrEmpty(_variable(Threads)) && !_jobVariables.Value.Of(launch.Job).ContainsKey(Threads))
+        {
+            yield return new(Threads, Math.Max(1, (int)cpus).ToString(CultureInfo.InvariantCulture));
+        }
+    }
+
+    private static IEnumerable<KeyValuePair<string, string>> Metrics(JobLaunch launch)
+    {
+        if (launch.MetricsPath.Length > 0)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(launch.MetricsPath)!);
+            yield return new(MetricsFile.Variable, launch.MetricsPath);
+        }
     }
 }

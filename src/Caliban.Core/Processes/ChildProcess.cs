@@ -12,7 +12,7 @@ public sealed class ChildProcess : IDisposable
 
     // Ctrl-C at a terminal signals everything in its foreground group. A child in a session of its own hears only of our
     // interruption, once, so that a program that saves its state on the first is not cut short by a second.
-    private static readonly string? OwnSession =
+    internal static readonly string? OwnSession =
         OperatingSystem.IsLinux() ? ExecutableFinder.Find("/usr/bin:/bin", "setsid") : null;
 
     private readonly Process _process;
@@ -45,7 +45,7 @@ public sealed class ChildProcess : IDisposable
             throw new Win32Exception(fileNotFound, $"'{specification.FileName}' does not exist");
         }
 
-        var marker = Guid.NewGuid().ToString("N");
+        var marker = specification.Marker ?? Guid.NewGuid().ToString("N");
         var start = new ProcessStartInfo(OwnSession ?? specification.FileName, CommandArguments(specification))
         {
             UseShellExecute = false,

@@ -12,6 +12,20 @@ internal static class ProcessList
         return ps is null ? [] : Parse(ps.StandardOutput.ReadToEnd());
     }
 
+    /// <summary>The processes whose command line holds a text.</summary>
+    public static IReadOnlyList<int> WithArguments(string text)
+    {
+        using var ps = Process.Start(new ProcessStartInfo("/bin/ps", ["-axwwo", "pid=,args="]) { RedirectStandardOutput = true });
+        return ps is null ? [] : ParseArguments(ps.StandardOutput.ReadToEnd(), text);
+    }
+
+    internal static IReadOnlyList<int> ParseArguments(string list, string text) =>
+    [
+        .. list.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Where(line => line.Contains(text, StringComparison.Ordinal))
+            .Select(line => int.Parse(line.TrimStart().Split(' ')[0], CultureInfo.InvariantCulture)),
+    ];
+
     internal static List<(int Id, int Parent)> Parse(string text) =>
     [
         .. text.Split('\n', StringSplitOptions.RemoveEmptyEntries)

@@ -31,16 +31,17 @@ public static class ProcessRunner
     }
 
     /// <summary>Runs a short command and returns what it wrote.</summary>
+    /// <param name="limit">How many bytes of each channel are kept.</param>
     /// <exception cref="TimeoutException">It did not end within <paramref name="timeout"/> and was killed.</exception>
     public static async Task<CapturedOutput> CaptureAsync(
-        ProcessSpecification specification, TimeSpan timeout, CancellationToken cancellationToken)
+        ProcessSpecification specification, TimeSpan timeout, CancellationToken cancellationToken, int limit = CaptureLimit)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(timeout);
-        var output = new CapturedOutput.Builder(CaptureLimit);
+        using var timed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timed.CancelAfter(timeout);
+        var output = new CapturedOutput.Builder(limit);
         try
         {
-            return output.Build(await RunAsync(specification, output.Add, TimeSpan.Zero, limit.Token).ConfigureAwait(false));
+            return output.Build(await RunAsync(specification, output.Add, TimeSpan.Zero, timed.Token).ConfigureAwait(false));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

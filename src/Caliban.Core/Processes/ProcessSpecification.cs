@@ -11,6 +11,9 @@ public sealed record ProcessSpecification(string FileName, IReadOnlyList<string>
     /// <summary>Variables added to the inherited ones.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The value by which the child and its descendants are found; null for one of its own.</summary>
+    public string? Marker { get; init; }
+
     /// <summary>Writes what the child reads on its standard input; null is an empty input.</summary>
     public Func<Stream, CancellationToken, Task>? WriteInput { get; init; }
 }

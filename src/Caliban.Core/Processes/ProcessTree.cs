@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -29,9 +31,42 @@ internal static partial class ProcessTree
         return true;
     }
 
+    /// <summary>Ends every member at once, on any system.</summary>
+    /// <param name="root">A process that was seen to live a moment ago.</param>
+    public static void End(int root, string marker)
+    {
+        if (Signal(root, marker, UnixSignal.Kill))
+        {
+            return;
+        }
+
+        try
+        {
+            using var process = Process.GetProcessById(root);
+            process.Kill(entireProcessTree: true);
+        }
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or Win32Exception or AggregateException)
+        {
+            // It has ended by itself.
+        }
+    }
+
+    /// <summary>Whether any process with a marker runs; false where they cannot be found, which is everywhere but on Linux.</summary>
+    public static bool HasMarked(string marker) => OperatingSystem.IsLinux() && MarkedProcesses(marker).Any();
+
+    /// <summary>Sends a signal to every process with a marker, on Linux.</summary>
+    public static void SignalMarked(string marker, UnixSignal signal)
+    {
+        foreach (var member in OperatingSystem.IsLinux() ? MarkedProcesses(marker) : [])
+        {
+            _ = Kill(member, (int)signal);
+        }
+    }
+
     private static IEnumerable<int> MarkedProcesses(string marker)
     {
-        var wanted = Encoding.ASCII.GetBytes($"{MarkerVariable}={marker}");
+        // With the zeros between variables, so that no other value begins or ends like it.
+        var wanted = Encoding.UTF8.GetBytes($"\0{MarkerVariable}={marker}\0");
         foreach (var folder in Directory.EnumerateDirectories("/proc"))
         {
             if (int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
@@ -46,7 +81,8 @@ internal static partial class ProcessTree
     {
         try
         {
-            return File.ReadAllBytes(environmentFile).AsSpan().IndexOf(variable) >= 0;
+            var environment = File.ReadAllBytes(environmentFile).AsSpan();
+            return environment.IndexOf(variable) >= 0 || environment.StartsWith(variable.AsSpan(1));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Caliban.Core.Diagnostics;
 using Caliban.Core.History;
+using Caliban.Core.History.Locations;
 using Caliban.Core.Jobs;
 
 namespace Caliban.Core.Tracking;
@@ -14,6 +15,13 @@ public static partial class Resubmission
 {
     /// <summary>The file of such a plan, beside that of the project.</summary>
     public static string FileBeside(string planFile) => Path.Combine(Path.GetDirectoryName(planFile)!, "resubmission.json");
+
+    /// <summary>The history of a request as a project in another folder has to name it; empty where the variables name it.</summary>
+    public static string HistoryOf(TrackingRequest request, Func<string, string?> variable) =>
+        request.HistoryLocation.Length > 0
+        && HistoryLocation.Find(request.HistoryLocation, variable, new SourceLocation(request.ProjectFile)) is HistoryLocation.File file
+            ? file.Path
+            : request.HistoryLocation;
 
     /// <exception cref="DiagnosticException">The project runs another program now: CAL7044.</exception>
     public static SweepPlan Plan(SweepPlan plan, string group, IReadOnlyList<RecordedJob> jobs)

@@ -1,8 +1,10 @@
 using Caliban.Core.Diagnostics;
 using Caliban.Core.History;
+using Caliban.Core.History.Locations;
 using Caliban.Core.Jobs;
 using Caliban.Core.Jobs.Journal;
 using Caliban.Core.Local;
+using Caliban.Core.Projects;
 
 namespace Caliban.Core.Tracking;
 
@@ -37,11 +39,8 @@ public sealed class Tracker(
     /// <exception cref="DiagnosticException">It is off (CAL7037) or cannot be opened.</exception>
     public static async Task<Tracker> OpenAsync(TrackingRequest request, Func<string, string?> variable, CancellationToken cancellationToken)
     {
-        var location = request.HistoryLocation.Length > 0 ? request.HistoryLocation : variable("CALIBAN_DB_URL")?.Trim() ?? "";
-        var declaredAt = request.HistoryLocation.Length > 0
-            ? Projects.ProjectFileLocator.Property(request.ProjectFile, "CalibanHistoryUrl", request.HistoryLocation)
-            : SourceLocation.None;
-        if (location.Equals("none", StringComparison.OrdinalIgnoreCase))
+        var declaredAt = ProjectFileLocator.Property(request.ProjectFile, "CalibanHistoryUrl", request.HistoryLocation);
+        if (HistoryLocation.Find(request.HistoryLocation, variable, declaredAt) is HistoryLocation.Memory)
         {
             throw DiagnosticException.Create(TrackingDiagnostics.HistoryIsOff, declaredAt);
         }

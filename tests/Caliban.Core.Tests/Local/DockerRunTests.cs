@@ -91,5 +91,6 @@ public sealed class DockerRunTests
     }
 
     private static string Text(SweepPlan plan, RuntimeCredentials? credentials = null) =>
-        string.Concat(DockerRunCommand.Arguments(plan.Run(), "caliban/my-project:0123", plan.Jobs[0], credentials: credentials).Select(argument => $"{argument}\n"));
+        string.Concat(DockerRunCommand.Arguments(
+            plan.Run(), "caliban/my-project:0123", plan.Jobs[0], "caliban-my-project-0-7", DockerHardware.Arguments(plan, []), credentials?.DockerArguments ?? []).Select(argument => $"{argument}\n"));
 }

@@ -12,6 +12,7 @@ internal sealed class Consumer : IAsyncDisposable
     private Consumer(PackageFeed feed, string folderName, string body, string sdk, string? pinned)
     {
         _folder = new TemporaryFolder(folderName);
+        HistoryUrl = $"sqlite:///{Path.Combine(_folder.Path, "history", "caliban.db")}";
         Name = $"trial-{Guid.NewGuid():N}"[..14];
         Write("nuget.config", $"""
             <configuration>
@@ -36,6 +37,9 @@ internal sealed class Consumer : IAsyncDisposable
     public string ProjectFile { get; }
 
     public string LogFolder => Path.Combine(Folder, "obj", "caliban", "logs");
+
+    /// <summary>The store of the jobs of this project, so that nobody's own is touched.</summary>
+    public string HistoryUrl { get; set; }
 
     /// <summary>A project that runs <c>train.py</c>, the given Python.</summary>
     /// <param name="experiments">The content of <c>experiment.json</c>; null for a single job without flags.</param>
@@ -80,6 +84,7 @@ internal sealed class Consumer : IAsyncDisposable
             command.Environment[name] = null;
         }
 
+        command.Environment["CALIBAN_DB_URL"] = HistoryUrl;
         return command;
     }
 

@@ -34,6 +34,15 @@ internal static class ImageDifference
             .Select(input => input.Key)
             .Concat(before.Keys.Where(name => !now.ContainsKey(name)));
 
+    /// <summary>Every difference of its own: <c>trainer/train.py changed</c>, <c>requirements.txt added</c>.</summary>
+    public static IReadOnlyList<string> Lines(IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> now) =>
+    [
+        .. Differences(before, now)
+            .Where(name => !Derived.Contains(name, StringComparer.Ordinal))
+            .Order(StringComparer.Ordinal)
+            .Select(name => $"{name} {(!now.ContainsKey(name) ? "removed" : before.ContainsKey(name) ? "changed" : "added")}"),
+    ];
+
     private static string List(List<string> names) => names.Count <= Shown
         ? string.Join(", ", names)
         : $"{string.Join(", ", names.Take(Shown))} and {names.Count - Shown} more";

@@ -1,4 +1,5 @@
 using Caliban.Core.History;
+using Caliban.Core.Jobs.Metrics;
 using Caliban.Core.Processes;
 
 namespace Caliban.Core.Jobs.Journal;
@@ -76,6 +77,7 @@ public sealed class Reconciler(
                 else if (state.State == BackendState.Exited)
                 {
                     await backend.SaveLogAsync(job, cancellationToken).ConfigureAwait(false);
+                    await MetricsImport.RunAsync(history, job, cancellationToken).ConfigureAwait(false);
                     await CloseAsync(job, state.ExitCode == 0 ? JobState.Succeeded : JobState.Failed, "it ended while no build watched it", state)
                         .ConfigureAwait(false);
                     ended.Add(job);

@@ -97,7 +97,7 @@ internal sealed class SweepDispatcher(
             {
                 case ClaimOutcome.Claimed:
                     var name = journal.NameOf(queued.Id);
-                    var launch = new JobLaunch(queued.Job, queued.Id, name, logPath, run.MetricsPath(name), claim.Devices);
+                    var launch = new JobLaunch(queued.Job, queued.Id, name, logPath, SweepRun.MetricsPath(logPath, name), claim.Devices);
                     Start(queued.Position, claim.Devices, () => runner.RunAsync(launch, queued.Attempt, cancellationToken));
                     break;
                 case ClaimOutcome.NoDevices:
@@ -116,7 +116,7 @@ internal sealed class SweepDispatcher(
 
     private void Follow(int position, RecordedJob row, CancellationToken cancellationToken)
     {
-        var launch = new JobLaunch(_plan.Jobs[position], row.Id, row.RemoteName, row.LogPath, run.MetricsPath(row.RemoteName), row.Devices);
+        var launch = new JobLaunch(_plan.Jobs[position], row.Id, row.RemoteName, row.LogPath, SweepRun.MetricsPath(row.LogPath, row.RemoteName), row.Devices);
         observer.Noted($"job {launch.Job.Title} still runs although its build has ended; it is followed to its end");
         Start(position, row.Devices, () => runner.FollowAsync(launch, row, cancellationToken));
     }

@@ -1,0 +1,61 @@
+using System.Globalization;
+using Caliban.Package.Tests.Support;
+using Caliban.Testing;
+using Xunit.Abstractions;
+
+namespace Caliban.Package.Tests;
+
+/// <summary>
+/// Builds that are killed at random moments: afterwards every experiment has run to success exactly once. A few kills here;
+/// <c>CALIBAN_CRASH_KILLS=200</c> makes it a campaign.
+/// </summary>
+public sealed class CrashTests(ITestOutputHelper output)
+{
+    private const int Jobs = 50;
+
+    private static readonly int Kills = int.Parse(Environment.GetEnvironmentVariable("CALIBAN_CRASH_KILLS") ?? "4", CultureInfo.InvariantCulture);
+
+    [LinuxFact]
+    public Task Killed_builds_run_every_process_exactly_once() => RunCampaignAsync("process", TimeSpan.FromSeconds(4.5));
+
+    [DockerFact]
+    public Task Killed_builds_run_every_container_exactly_once() => RunCampaignAsync("docker", TimeSpan.FromSeconds(9));
+
+    /// <summary>The docker command itself ends the build: before it has asked the engine, or after the container runs.</summary>
+    [DockerFact]
+    public async Task A_build_that_dies_between_journal_and_engine_or_between_engine_and_receipt_runs_every_container_once()
+    {
+        foreach (var client in DockerCli.Clients)
+        {
+            foreach (var moment in (string[])["before", "after"])
+            {
+                await using var trial = await CrashTrial.CreateAsync("docker", 3);
+                using var killer = new KillingDocker(client, moment);
+
+                Assert.True(await trial.KillAsync(TimeSpan.FromMinutes(2), killer.Apply) is false || killer.HasKilled, $"It was not killed {moment} the call");
+                await trial.FinishAsync();
+
+                output.WriteLine($"{client}, killed {moment} the call: {trial.Figures}");
+            }
+        }
+    }
+
+    private async Task RunCampaignAsync(string engine, TimeSpan longest)
+    {
+        var random = new Random(20260102);
+        var figures = new CrashFigures();
+        while (figures.Kills < Kills)
+        {
+            await using var trial = await CrashTrial.CreateAsync(engine, Jobs);
+            while (figures.Kills + trial.Figures.Kills < Kills
+                && await trial.KillAsync(TimeSpan.FromSeconds(0.4 + (random.NextDouble() * longest.TotalSeconds))))
+            {
+            }
+
+            await trial.FinishAsync();
+            figures += trial.Figures;
+        }
+
+        output.WriteLine($"{engine}: {figures}");
+    }
+}
