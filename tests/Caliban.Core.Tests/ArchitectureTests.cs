@@ -29,6 +29,7 @@ public sealed class ArchitectureTests
         { "Jobs", ["Diagnostics", "Processes", "Projects", "Experiments", "Docker", "Images", "History"] },
         { "Reports", ["Diagnostics", "Processes", "Experiments", "History", "Jobs"] },
         { "Local", ["Diagnostics", "Processes", "Projects", "Experiments", "Docker", "Images", "History", "Jobs", "Reports"] },
+        { "Tracking", ["Diagnostics", "Processes", "Projects", "History", "Jobs", "Local"] },
     };
 
     [Theory]

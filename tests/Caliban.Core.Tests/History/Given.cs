@@ -14,6 +14,9 @@ internal static class Given
     public static RecordedImage Image { get; } = new(
         "img-1", "caliban:img-1", "sha256:1", new Dictionary<string, string> { ["base"] = "python:3.12", ["trainer/train.py"] = "abc" });
 
+    /// <summary>No job that runs on after its run has ended.</summary>
+    public static IReadOnlyDictionary<string, long> Nothing { get; } = new Dictionary<string, long>();
+
     public static RecordedRun Run(string id, string group = "g", string user = "ann", string host = "alpha") => new()
     {
         Id = id,

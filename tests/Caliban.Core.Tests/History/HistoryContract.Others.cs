@@ -10,7 +10,7 @@ public abstract partial class HistoryContract
         var job = (await BeginAsync(Given.Run("r1"), Given.Experiment(1)))[0].Job;
         await History.SetImageDigestAsync("img-1", "sha256:2", default);
         await History.BeginRunAsync(
-            Given.Run("r2"), new RecordedImage("img-1", "", "", new Dictionary<string, string>()), [], skipCompleted: false, default);
+            Given.Run("r2"), new RecordedImage("img-1", "", "", new Dictionary<string, string>()), [], Given.Nothing, skipCompleted: false, default);
 
         Assert.Equal(("caliban:img-1", "sha256:2"), ((await JobAsync(job)).ImageReference, (await JobAsync(job)).ImageDigest));
         var inputs = await History.ImageInputsAsync(["img-1", "img-1", "unknown"], default);
@@ -72,7 +72,7 @@ public abstract partial class HistoryContract
         await BeginAsync(Given.Run("r3"), Given.Experiment(2));
         await History.AddMetricsAsync(forgotten, [new JobMetric("loss", 1, 1, Given.Start)], default);
         await History.BeginRunAsync(
-            Given.Run("r4"), Given.Image with { Identity = "img-9" }, [], skipCompleted: false, default);
+            Given.Run("r4"), Given.Image with { Identity = "img-9" }, [], Given.Nothing, skipCompleted: false, default);
 
         Assert.Equal(2, await History.ForgetGroupAsync("ann", "g", default));
         Assert.Equal(0, await History.ForgetGroupAsync("ann", "g", default));

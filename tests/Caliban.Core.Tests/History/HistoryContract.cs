@@ -23,10 +23,10 @@ public abstract partial class HistoryContract : IAsyncLifetime
     private protected abstract Task<IHistory> OpenAsync();
 
     private Task<IReadOnlyList<Enrolment>> BeginAsync(RecordedRun run, params WantedExperiment[] experiments) =>
-        History.BeginRunAsync(run, Given.Image, experiments, skipCompleted: false, default);
+        History.BeginRunAsync(run, Given.Image, experiments, Given.Nothing, skipCompleted: false, default);
 
     private Task<IReadOnlyList<Enrolment>> BeginNewAsync(RecordedRun run, params WantedExperiment[] experiments) =>
-        History.BeginRunAsync(run, Given.Image, experiments, skipCompleted: true, default);
+        History.BeginRunAsync(run, Given.Image, experiments, Given.Nothing, skipCompleted: true, default);
 
     /// <summary>Begins a run with one experiment and lets its job end.</summary>
     private async Task<long> EndedAsync(string run, WantedExperiment experiment, JobState state, string group = "g", string user = "ann")
