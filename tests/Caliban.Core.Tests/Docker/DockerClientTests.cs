@@ -40,14 +40,5 @@ public sealed class DockerClientTests
         Assert.False(await Client(docker).SignalAsync("two", "INT", CancellationToken.None));
     }
 
-    [UnixFact]
-    public async Task Containers_are_found_by_label()
-    {
-        using var docker = new FakeDocker("test \"$*\" = 'ps --all --quiet --no-trunc --filter label=a=b' && printf 'c1\\nc2\\n'");
-
-        Assert.Equal(["c1", "c2"], await Client(docker).ContainersAsync("a=b", CancellationToken.None));
-        Assert.Empty(await Client(docker).ContainersAsync("a=c", CancellationToken.None));
-    }
-
     private static DockerClient Client(FakeDocker docker) => DockerClient.Find(docker.SearchPath)!;
 }
