@@ -4,10 +4,10 @@ using Caliban.Core.Local;
 using Caliban.Runner;
 
 // What 'dotnet run' starts.
-if (args is not [var verb and ("run" or "show" or "shell" or "notebook" or "show-session"), var planFile, .. var arguments])
+if (args is not [var verb and ("run" or "show" or "shell" or "notebook" or "show-session" or "request"), var planFile, .. var arguments])
 {
     await Console.Error.WriteLineAsync(
-        "usage: Caliban.Runner run|show|shell|notebook|show-session PLAN [arguments]; use 'dotnet run' in a Caliban project");
+        "usage: Caliban.Runner run|show|shell|notebook|show-session|request PLAN [arguments]; use 'dotnet run' in a Caliban project");
     return ExitCodes.Usage;
 }
 
@@ -17,8 +17,9 @@ try
 {
     return verb switch
     {
-        "run" => await RunAsync(await ReadAsync()),
+        "run" => await SweepVerb.RunAsync(await ReadAsync(), diagnostics, interruption.Token),
         "show" => await ShowAsync(await ReadAsync()),
+        "request" => await TrackingVerbs.RunAsync(planFile, diagnostics, interruption.Token),
         "show-session" => await SessionVerbs.ShowAsync(planFile, arguments, diagnostics, interruption),
         _ => await SessionVerbs.RunAsync(planFile, arguments, diagnostics, interruption),
     };
@@ -38,7 +39,7 @@ catch (OperationCanceledException)
 }
 catch (Exception exception)
 {
-    diagnostics.Report(Diagnostic.Create(ProjectDiagnostics.UnexpectedError, SourceLocation.None, verb is "run" or "show" ? "The sweep" : "The session", exception.Message));
+    diagnostics.Report(Diagnostic.Create(ProjectDiagnostics.UnexpectedError, SourceLocation.None, verb is "run" or "show" ? "The sweep" : verb is "request" ? "The history" : "The session", exception.Message));
     return ExitCodes.Failed;
 }
 
@@ -59,26 +60,4 @@ async Task<int> ShowAsync(SweepPlan plan)
     }
 
     return ExitCodes.Succeeded;
-}
-
-async Task<int> RunAsync(SweepPlan plan)
-{
-    var result = await SweepDisplay.RunAsync(plan, diagnostics, interruption.Token);
-    foreach (var failure in result.Jobs.Select(job => job.Failure).OfType<Diagnostic>())
-    {
-        diagnostics.Report(failure);
-    }
-
-    if (result.WasCanceled)
-    {
-        diagnostics.Report(Diagnostic.Create(LocalRunDiagnostics.SweepCanceled, SourceLocation.None, result.Headline));
-        return ExitCodes.Interrupted;
-    }
-
-    if (!result.Succeeded && result.Jobs.All(job => job.Failure is null))
-    {
-        diagnostics.Report(Diagnostic.Create(LocalRunDiagnostics.SweepIncomplete, SourceLocation.None, result.Headline));
-    }
-
-    return result.Succeeded ? ExitCodes.Succeeded : ExitCodes.Failed;
 }

@@ -11,11 +11,7 @@ internal static class SweepDisplay
 {
     public static async Task<SweepResult> RunAsync(SweepPlan plan, IDiagnosticSink diagnostics, CancellationToken cancellationToken)
     {
-        // https://no-color.org: any value but an empty one.
-        var isPlain = Console.IsOutputRedirected
-            || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
-            || !AnsiConsole.Profile.Capabilities.Ansi;
-        return isPlain
+        return Terminal.IsPlain
             ? await RunPlainAsync(plan, diagnostics, cancellationToken)
             : await RunLiveAsync(plan, diagnostics, cancellationToken);
     }

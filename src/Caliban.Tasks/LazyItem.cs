@@ -11,7 +11,7 @@ namespace Caliban.Tasks;
 /// <see cref="TaskItem"/>.
 /// </summary>
 /// <param name="index">The number of the item, which is its name as well.</param>
-internal abstract class LazyItem(int index) : ITaskItem2
+internal abstract class LazyItem(long index) : ITaskItem2
 {
     private TaskItem? _item;
 

@@ -25,7 +25,7 @@ public sealed class RunPlan : CalibanTask
         using var signals = new TerminationSignals(Cancel);
         var (result, report) = await LocalSweep.RunAsync(
             plan, Environment.GetEnvironmentVariable, new PlainSweepObserver(Show), this, cancellationToken);
-        CiConsole.Write(report.ConsoleLines, Show, TerminalLogger == "1");
+        CiConsole.Write(report.ConsoleLines, line => Log.LogMessage(MessageImportance.High, "{0}", line), TerminalLogger == "1");
         Jobs = [.. result.Jobs.Select(job => new JobItem(job.Job, job))];
         foreach (var failure in result.Jobs.Select(job => job.Failure).OfType<Diagnostic>())
         {

@@ -12,6 +12,8 @@ public sealed class ArchitectureTests
 
     private static readonly string[] Google = ["Google.Apis", "Google.Apis.Auth", "Google.Apis.Core"];
 
+    private static readonly string[] Databases = ["Microsoft.Data.Sqlite", "SQLitePCLRaw.core", "SQLitePCLRaw.provider.dynamic_cdecl", "Npgsql"];
+
     /// <summary>The rooms of Caliban.Core, each with the rooms it may use.</summary>
     public static TheoryData<string, string[]> Rooms => new()
     {
@@ -27,6 +29,7 @@ public sealed class ArchitectureTests
         { "Jobs", ["Diagnostics", "Processes", "Projects", "Experiments", "Docker", "Images", "History"] },
         { "Reports", ["Diagnostics", "Processes", "Experiments", "History", "Jobs"] },
         { "Local", ["Diagnostics", "Processes", "Projects", "Experiments", "Docker", "Images", "History", "Jobs", "Reports"] },
+        { "Tracking", ["Diagnostics", "Processes", "Projects", "History", "Jobs", "Local"] },
     };
 
     [Theory]
@@ -74,7 +77,7 @@ public sealed class ArchitectureTests
         var references = References("Caliban.Core.dll");
 
         Assert.Contains("System.Runtime", references);
-        Assert.All(references.Except(["Microsoft.Win32.Primitives", .. Google, "ICSharpCode.SharpZipLib"]), name => Assert.StartsWith("System", name));
+        Assert.All(references.Except(["Microsoft.Win32.Primitives", .. Google, .. Databases, "ICSharpCode.SharpZipLib"]), name => Assert.StartsWith("System", name));
     }
 
     /// <summary>Compression with the same bytes on every machine. One class uses it, so that it is loaded when a layer is written.</summary>
@@ -91,6 +94,12 @@ public sealed class ArchitectureTests
     public void One_class_of_one_room_uses_the_library_of_Google() => Assert.Equal(
         ["GoogleAccessToken.cs"],
         Files("").Where(file => Regex.IsMatch(File.ReadAllText(file), @"\bGoogle\.Apis\b")).Select(Path.GetFileName));
+
+    /// <summary>The drivers of the databases. One room uses them, in classes that are loaded when a history is opened.</summary>
+    [Fact]
+    public void One_room_uses_the_drivers_of_databases() => Assert.All(
+        Files("").Where(file => Regex.IsMatch(File.ReadAllText(file), @"\b(Microsoft\.Data\.Sqlite|SQLitePCL|Npgsql)\b")),
+        file => Assert.EndsWith(Path.Combine("Caliban.Core", "History", "Databases"), Path.GetDirectoryName(file)));
 
     [Theory]
     [InlineData("Caliban.Core", "")]

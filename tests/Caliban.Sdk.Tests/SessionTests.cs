@@ -61,7 +61,7 @@ public sealed class SessionTests
         using var project = Create();
 
         Assert.Contains(
-            "Use 'run', 'shell' or 'notebook'.",
+            "Use 'run', 'shell', 'notebook', 'status', 'stop', 'resubmit', 'logs', 'wait' or 'forget'.",
             InProcessBuild.Run(project.File, "Build", ("CalibanCommand", "dance")).ShouldFail().Single("CAL1005").Message);
     }
 

@@ -18,6 +18,7 @@ public sealed class SdkProject : IDisposable
               <PropertyGroup>
                 <CalibanTasksAssembly>{Xml(Repository.TasksAssembly)}</CalibanTasksAssembly>
                 <CalibanRunnerAssembly>{Xml(Repository.RunnerAssembly)}</CalibanRunnerAssembly>
+                <CalibanHistoryUrl>{Xml(HistoryFile)}</CalibanHistoryUrl>
               </PropertyGroup>
               <Import Project="{Xml(Path.Combine(Repository.Sdk, "Sdk.props"))}" />
             {body}
@@ -30,6 +31,9 @@ public sealed class SdkProject : IDisposable
     public string File { get; }
 
     public string Folder => _folder.Path;
+
+    /// <summary>The history of its jobs, which is never that of the person who runs the tests.</summary>
+    public string HistoryFile => Path.Combine(Folder, "obj", "history.db");
 
     public string Write(string relativePath, string content) => _folder.Write(relativePath, content);
 

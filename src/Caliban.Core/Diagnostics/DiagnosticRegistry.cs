@@ -20,9 +20,10 @@ public static class DiagnosticRegistry
         typeof(ContextDiagnostics),
         typeof(EnvironmentDiagnostics),
         typeof(LocalRunDiagnostics),
-        typeof(HistoryDiagnostics),
         typeof(SessionDiagnostics),
+        typeof(HistoryDiagnostics),
         typeof(ReportDiagnostics),
+        typeof(TrackingDiagnostics),
     ];
 
     /// <summary>Codes that are no more, and are never used again.</summary>

@@ -20,9 +20,12 @@ public static class HistoryStore
         string location, Func<string, string?> variable, SourceLocation declaredAt, CancellationToken cancellationToken)
     {
         var found = HistoryLocation.Find(location, variable, declaredAt);
-        return found is HistoryLocation.Server server
-            ? await OpenServerAsync(server, declaredAt, cancellationToken).ConfigureAwait(false)
-            : await OpenFileAsync((found as HistoryLocation.File)?.Path, found.Display, declaredAt, cancellationToken).ConfigureAwait(false);
+        if (found is HistoryLocation.Server server)
+        {
+            return await OpenServerAsync(server, declaredAt, cancellationToken).ConfigureAwait(false);
+        }
+
+        return await OpenFileAsync((found as HistoryLocation.File)?.Path, found.Display, declaredAt, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>As <see cref="OpenAsync(string, Func{string, string?}, SourceLocation, CancellationToken)"/>, but creates no file: null where there is no store yet.</summary>
@@ -42,7 +45,7 @@ public static class HistoryStore
         }
         catch
         {
-            await database.DisposeAsync().ConfigureAwait(false);
+            await database.CloseAsync().ConfigureAwait(false);
             throw;
         }
     }

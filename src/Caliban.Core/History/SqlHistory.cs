@@ -82,5 +82,5 @@ internal sealed class SqlHistory(HistoryDatabase database, string storeId) : IHi
     public Task<int> ForgetGroupAsync(string user, string name, CancellationToken cancellationToken) =>
         database.WriteAsync(session => GroupRecords.ForgetAsync(session, user, name), cancellationToken);
 
-    public ValueTask DisposeAsync() => database.DisposeAsync();
+    public ValueTask DisposeAsync() => database.CloseAsync();
 }

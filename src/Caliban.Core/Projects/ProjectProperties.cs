@@ -35,6 +35,12 @@ public sealed partial class ProjectProperties(string projectFile)
         : int.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value > 0 ? value
         : Invalid(name, text, "a whole number from 1", otherwise);
 
+    /// <summary>A whole number from 0; null of an empty text.</summary>
+    public int? CountOrNone(string name, string text) =>
+        string.IsNullOrWhiteSpace(text) ? null
+        : int.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value
+        : Invalid<int?>(name, text, "a whole number from 0", null);
+
     /// <summary>A whole number that may be 0.</summary>
     public int WholeNumber(string name, string text, int otherwise) =>
         string.IsNullOrWhiteSpace(text) ? otherwise

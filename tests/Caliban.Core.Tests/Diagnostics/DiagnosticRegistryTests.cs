@@ -19,6 +19,9 @@ public sealed class DiagnosticRegistryTests
         [typeof(EnvironmentDiagnostics)] = '3',
         [typeof(LocalRunDiagnostics)] = '4',
         [typeof(SessionDiagnostics)] = '4',
+        [typeof(HistoryDiagnostics)] = '7',
+        [typeof(ReportDiagnostics)] = '7',
+        [typeof(TrackingDiagnostics)] = '7',
     };
 
     public static TheoryData<string> Codes => [.. DiagnosticRegistry.All.Select(descriptor => descriptor.Code)];

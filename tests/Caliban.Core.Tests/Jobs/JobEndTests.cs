@@ -94,7 +94,7 @@ public sealed class JobEndTests : IDisposable
     private async Task<JobResult> RunAsync(SweepPlan plan, Func<PlannedJob, JobOutcome> end)
     {
         var engine = new FakeEngine((job, _, _) => Task.FromResult(end(job)));
-        var result = await new SweepExecutor(plan.Run(), engine, _observer, _observer).RunAsync(CancellationToken.None).WaitAsync(Children.Limit);
+        var result = await SweepTrial.RunOnceAsync(plan.Run(), engine, _observer);
         return Assert.Single(result.Jobs);
     }
 }

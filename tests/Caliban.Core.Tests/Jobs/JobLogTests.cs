@@ -137,8 +137,7 @@ public sealed class JobLogTests : IDisposable
             failure = Record.Exception(() => print(output));
             return Task.FromResult(JobOutcome.Exited(0));
         });
-        var result = await new SweepExecutor(Plans.Create(1, _folder.Path).Run(), engine, _observer, _observer)
-            .RunAsync(CancellationToken.None).WaitAsync(Children.Limit);
+        var result = await SweepTrial.RunOnceAsync(Plans.Create(1, _folder.Path).Run(), engine, _observer);
         Assert.Null(failure);
         return Assert.Single(result.Jobs);
     }

@@ -17,7 +17,7 @@ public sealed class PlainSweepObserverTests
     {
         var plan = Plans.Create(2);
         _observer.Preparing("building");
-        _observer.Started(plan);
+        _observer.Started(plan, upToDate: 0);
         _observer.JobStarted(plan.Jobs[0]);
         _observer.Output(plan.Jobs[0], new OutputLine("loss 0.1", IsTransient: false));
         _observer.Output(plan.Jobs[1], new OutputLine("loss 0.2", IsTransient: false));
@@ -40,7 +40,7 @@ public sealed class PlainSweepObserverTests
     public void Lines_of_a_single_job_are_as_it_printed_them()
     {
         var job = new PlannedJob(1, "", []);
-        _observer.Started(Plans.Create(1) with { Jobs = [job] });
+        _observer.Started(Plans.Create(1) with { Jobs = [job] }, upToDate: 0);
         _observer.JobStarted(job);
         _observer.Output(job, new OutputLine("loss 0.1", IsTransient: false));
 
@@ -51,7 +51,7 @@ public sealed class PlainSweepObserverTests
     public void A_progress_bar_is_shown_once_a_second_for_each_job()
     {
         var plan = Plans.Create(2);
-        _observer.Started(plan);
+        _observer.Started(plan, upToDate: 0);
 
         Progress(0, "0%");
         Progress(0, "1%");

@@ -89,7 +89,7 @@ public sealed class DockerJobEngineTests : IDisposable
             """);
         var run = (Plans.Create(1, _folder.Path) with { Engine = EngineChoice.Docker }).Run();
         var engine = await new LocalEngines(name => name == "PATH" ? docker.SearchPath : null).ResolveAsync(run, _observer, cancellation);
-        var result = await new SweepExecutor(run, engine, _observer, _observer).RunAsync(cancellation).WaitAsync(Children.Limit, CancellationToken.None);
+        var result = await SweepTrial.RunOnceAsync(run, engine, _observer, cancellation: cancellation);
         Assert.Empty(_observer.Reported);
         return Assert.Single(result.Jobs);
     }

@@ -170,6 +170,6 @@ public sealed class ProcessJobEngineTests : IDisposable
     {
         var run = plan.Run();
         var engine = new ProcessJobEngine(run, Environment.GetEnvironmentVariable("PATH"));
-        return await new SweepExecutor(run, engine, _observer, _observer).RunAsync(cancellation).WaitAsync(Children.Limit, CancellationToken.None);
+        return await SweepTrial.RunOnceAsync(run, engine, _observer, cancellation: cancellation);
     }
 }

@@ -158,9 +158,7 @@ public sealed class VirtualEnvironmentTests : IClassFixture<VirtualEnvironmentTe
     private Task<SweepResult> RunAsync(params string[] packages) => RunAsync(_observer, Plan(packages).Run());
 
     private static Task<SweepResult> RunAsync(RecordingObserver observer, SweepRun run) =>
-        new SweepExecutor(run, new ProcessJobEngine(run, Environment.GetEnvironmentVariable("PATH")), observer, observer)
-            .RunAsync(CancellationToken.None)
-            .WaitAsync(TimeSpan.FromMinutes(10));
+        SweepTrial.RunOnceAsync(run, new ProcessJobEngine(run, Environment.GetEnvironmentVariable("PATH")), observer, limit: TimeSpan.FromMinutes(10));
 
     /// <summary>Needs a Python that can make environments with pip.</summary>
     [AttributeUsage(AttributeTargets.Method)]

@@ -8,7 +8,7 @@ namespace Caliban.Core.History.Databases;
 /// A database as the history uses it: transactions that are tried again while nothing of them can have happened, and the
 /// few words in which the kinds of databases differ. All other SQL is the same.
 /// </summary>
-internal abstract class HistoryDatabase(string location, SourceLocation declaredAt) : IAsyncDisposable
+internal abstract class HistoryDatabase(string location, SourceLocation declaredAt)
 {
     /// <summary>Without a password.</summary>
     public string Location => location;
@@ -45,7 +45,8 @@ internal abstract class HistoryDatabase(string location, SourceLocation declared
     public Task<T> WriteAsync<T>(Func<DatabaseSession, Task<T>> work, CancellationToken cancellationToken) =>
         RunAsync(writes: true, work, cancellationToken);
 
-    public abstract ValueTask DisposeAsync();
+    /// <summary>Ends all connections.</summary>
+    public abstract ValueTask CloseAsync();
 
     /// <summary>A connection, for one transaction.</summary>
     protected abstract Task<DbConnection> ConnectAsync(CancellationToken cancellationToken);

@@ -7,7 +7,9 @@ using Microsoft.Data.Sqlite;
 namespace Caliban.Core.History.Databases;
 
 /// <summary>A history in a file, or in memory. One connection, used by one transaction at a time.</summary>
+#pragma warning disable CA1001 // CloseAsync disposes them
 internal sealed class SqliteDatabase : HistoryDatabase
+#pragma warning restore CA1001
 {
     /// <summary>How long others may keep the file locked.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -60,7 +62,7 @@ internal sealed class SqliteDatabase : HistoryDatabase
         }
         catch
         {
-            await database.DisposeAsync().ConfigureAwait(false);
+            await database.CloseAsync().ConfigureAwait(false);
             throw;
         }
     }
@@ -112,7 +114,7 @@ internal sealed class SqliteDatabase : HistoryDatabase
         }
     }
 
-    public override async ValueTask DisposeAsync()
+    public override async ValueTask CloseAsync()
     {
         await _connection.DisposeAsync().ConfigureAwait(false);
         _turn.Dispose();

@@ -58,7 +58,7 @@ public static partial class SessionPlanner
 
         if (!text.Trim().Equals("notebook", StringComparison.OrdinalIgnoreCase))
         {
-            Invalid(properties, "CalibanCommand", text, "'run', 'shell' or 'notebook'");
+            Invalid(properties, "CalibanCommand", text, "'run', 'shell', 'notebook', 'status', 'stop', 'resubmit', 'logs', 'wait' or 'forget'");
         }
 
         return SessionKind.Notebook;

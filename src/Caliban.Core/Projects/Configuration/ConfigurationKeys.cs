@@ -56,7 +56,7 @@ internal sealed class ConfigurationKeys(ICollection<Diagnostic> mistakes)
     private static string List(IEnumerable<string> names) => string.Join(", ", names.Select(name => $"\"{name}\""));
 
     /// <summary>How many letters have to be changed, added or removed.</summary>
-    private static int Distance(string from, string to)
+    internal static int Distance(string from, string to)
     {
         var row = Enumerable.Range(0, to.Length + 1).ToArray();
         for (var i = 1; i <= from.Length; i++)

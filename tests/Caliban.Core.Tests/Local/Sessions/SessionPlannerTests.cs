@@ -42,7 +42,7 @@ public sealed class SessionPlannerTests : IDisposable
     }
 
     [Theory]
-    [InlineData("CalibanCommand", "dance", "Use 'run', 'shell' or 'notebook'.")]
+    [InlineData("CalibanCommand", "dance", "Use 'run', 'shell', 'notebook', 'status', 'stop', 'resubmit', 'logs', 'wait' or 'forget'.")]
     [InlineData("CalibanShellProgram", "fish", "Use 'auto', 'bash', 'zsh', 'sh'.")]
     [InlineData("CalibanNotebookPort", "http", "Use a whole number from 1.")]
     [InlineData("CalibanNotebookPort", "65536", "Use a port from 1 to 65535.")]
