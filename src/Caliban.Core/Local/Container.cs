@@ -29,20 +29,26 @@ internal sealed class Container(DockerClient docker, string name)
             TimeSpan.Zero,
             cancellationToken).ConfigureAwait(false) == 0;
 
-    /// <summary>Follows it to its end.</summary>
+    /// <summary>Follows it to its end. One that was only made is started, since nobody else is left who would.</summary>
     /// <exception cref="TimeoutException">The engine does not answer.</exception>
     public async Task<JobOutcome> FollowAsync(OutputHandler onOutput, CancellationToken cancellationToken)
     {
-        if (await FindAsync(cancellationToken).ConfigureAwait(false) is null)
+        if (await FindAsync(cancellationToken).ConfigureAwait(false) is { Phase: ContainerPhase.Created })
         {
-            return JobOutcome.Lost;
+            await StartAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        await CopyOutputAsync(onOutput, follow: true, cancellationToken).ConfigureAwait(false);
+        var isCopied = false;
         while (true)
         {
             switch (await FindAsync(cancellationToken).ConfigureAwait(false))
             {
+                case { Phase: ContainerPhase.Created }:
+                    return JobOutcome.NotStarted("its container was made and does not start");
+                case { Phase: not ContainerPhase.Created } when !isCopied:
+                    await CopyOutputAsync(onOutput, follow: true, cancellationToken).ConfigureAwait(false);
+                    isCopied = true;
+                    break;
                 case { Phase: ContainerPhase.Exited, ExitCode: { } code }:
                     return JobOutcome.Exited(code);
                 case { Phase: ContainerPhase.Running }:
@@ -50,8 +56,6 @@ internal sealed class Container(DockerClient docker, string name)
                     await ProcessRunner.RunAsync(
                         new ProcessSpecification(docker.Executable, ["wait", name]), (_, _) => { }, TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
                     break;
-                case { Phase: ContainerPhase.Created }:
-                    return JobOutcome.NotStarted("its container was made and never started");
                 default:
                     return JobOutcome.Lost;
             }
@@ -83,12 +87,6 @@ internal sealed class Container(DockerClient docker, string name)
     public async Task<ContainerState?> SettleAsync(CancellationToken cancellationToken)
     {
         DetachedClients.End(name);
-        return await DecideAsync(cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>As <see cref="SettleAsync"/>, where nobody else is about to start it.</summary>
-    public async Task<ContainerState?> DecideAsync(CancellationToken cancellationToken)
-    {
         const int Rounds = 30;
         for (var round = 0; round < Rounds; round++)
         {
@@ -108,5 +106,15 @@ internal sealed class Container(DockerClient docker, string name)
         }
 
         throw new TimeoutException($"the engine does not remove the container {name}");
+    }
+
+    private async Task StartAsync(CancellationToken cancellationToken)
+    {
+        DetachedClients.End(name);
+        await Task.Delay(SettlingTime, cancellationToken).ConfigureAwait(false);
+        if (await FindAsync(cancellationToken).ConfigureAwait(false) is { Phase: ContainerPhase.Created })
+        {
+            await docker.AskAsync(cancellationToken, "start", name).ConfigureAwait(false);
+        }
     }
 }
