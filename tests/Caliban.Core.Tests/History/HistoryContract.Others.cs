@@ -18,6 +18,22 @@ public abstract partial class HistoryContract
     }
 
     [Fact]
+    public async Task Metrics_that_are_cleared_are_gone_and_those_of_other_jobs_are_not()
+    {
+        var jobs = await BeginAsync(Given.Run("r1"), Given.Experiment(1), Given.Experiment(2));
+        foreach (var job in jobs)
+        {
+            await History.AddMetricsAsync(job.Job, [new JobMetric("loss", 1, 1, Given.Start), new JobMetric("loss", 2, 2, Given.Start)], default);
+        }
+
+        await History.ClearMetricsAsync(jobs[0].Job, default);
+
+        Assert.Empty(await History.MetricsAsync(jobs[0].Job, default));
+        Assert.Equal([jobs[1].Job], (await History.LastMetricsAsync([jobs[0].Job, jobs[1].Job], default)).Keys);
+        Assert.Equal(2, (await History.MetricsAsync(jobs[1].Job, default)).Count);
+    }
+
+    [Fact]
     public async Task Metrics_are_kept_in_every_value_and_step()
     {
         var job = (await BeginAsync(Given.Run("r1"), Given.Experiment(1)))[0].Job;
