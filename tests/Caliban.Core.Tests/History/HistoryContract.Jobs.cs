@@ -4,7 +4,7 @@ namespace Caliban.Core.Tests.History;
 
 public abstract partial class HistoryContract
 {
-    [Fact]
+    [HistoryFact]
     public async Task A_claimed_job_is_submitting_and_says_where()
     {
         var job = (await BeginAsync(Given.Run("r1"), Given.Experiment(1)))[0].Job;
@@ -18,7 +18,7 @@ public abstract partial class HistoryContract
             (claimed.State, claimed.ClaimedBy, claimed.Host, claimed.Backend, claimed.RemoteName, claimed.LogPath, claimed.SubmittedAt));
     }
 
-    [Theory]
+    [HistoryTheory]
     [InlineData(JobState.Submitting)]
     [InlineData(JobState.Running)]
     [InlineData(JobState.Stopped)]
@@ -31,11 +31,11 @@ public abstract partial class HistoryContract
         Assert.Equal("", (await JobAsync(job)).ClaimedBy);
     }
 
-    [Fact]
+    [HistoryFact]
     public async Task An_unknown_job_cannot_be_claimed() =>
         Assert.Equal(ClaimOutcome.Taken, (await History.ClaimAsync(Given.Claim(4711, "r1"), default)).Outcome);
 
-    [Fact]
+    [HistoryFact]
     public async Task Devices_go_to_one_job_each_until_it_ends()
     {
         var jobs = await BeginAsync(Given.Run("r1"), [.. Given.Experiments(4)]);
@@ -54,7 +54,7 @@ public abstract partial class HistoryContract
         Assert.Equal(["0", "1"], (await JobAsync(jobs[1].Job)).Devices);
     }
 
-    [Fact]
+    [HistoryFact]
     public async Task Devices_of_another_machine_are_others()
     {
         var jobs = await BeginAsync(Given.Run("r1"), [.. Given.Experiments(2)]);
@@ -65,7 +65,7 @@ public abstract partial class HistoryContract
         Assert.Equal(["0"], other.Devices);
     }
 
-    [Fact]
+    [HistoryFact]
     public async Task A_device_that_may_be_shared_goes_to_the_least_used()
     {
         var jobs = await BeginAsync(Given.Run("r1"), [.. Given.Experiments(5)]);
@@ -80,7 +80,7 @@ public abstract partial class HistoryContract
         Assert.Equal(["1", "0", "1", "0", "NoDevices"], devices);
     }
 
-    [Fact]
+    [HistoryFact]
     public async Task The_steps_of_a_job_set_their_times_once()
     {
         var job = (await BeginAsync(Given.Run("r1"), Given.Experiment(1)))[0].Job;
@@ -109,7 +109,7 @@ public abstract partial class HistoryContract
             await History.EventsAsync(job, default));
     }
 
-    [Theory]
+    [HistoryTheory]
     [InlineData(JobState.Succeeded)]
     [InlineData(JobState.Failed)]
     [InlineData(JobState.Stopped)]
@@ -126,7 +126,7 @@ public abstract partial class HistoryContract
         Assert.Equal(events, await History.EventsAsync(job, default));
     }
 
-    [Fact]
+    [HistoryFact]
     public async Task A_retry_is_the_next_attempt_of_the_same_experiment()
     {
         var job = (await BeginAsync(Given.Run("r1"), Given.Experiment(1)))[0].Job;
@@ -141,7 +141,7 @@ public abstract partial class HistoryContract
         Assert.Equal(Given.Experiment(1).Fingerprint, retry.Fingerprint);
     }
 
-    [Fact]
+    [HistoryFact]
     public async Task Jobs_are_found_by_group_user_host_state_and_number()
     {
         var a = await BeginAsync(Given.Run("r1"), Given.Experiment(1), Given.Experiment(2));
@@ -160,7 +160,7 @@ public abstract partial class HistoryContract
         Assert.Empty(await FindAsync(new JobQuery { Group = "unknown" }));
     }
 
-    [Fact]
+    [HistoryFact]
     public async Task The_newest_jobs_of_each_experiment_are_counted_for_each()
     {
         var jobs = new List<long>();
@@ -178,7 +178,7 @@ public abstract partial class HistoryContract
         Assert.Equal([jobs[3], jobs[4]], await FindAsync(new JobQuery { NewestOfEachExperiment = 1, States = [JobState.Planned] }));
     }
 
-    [Fact]
+    [HistoryFact]
     public async Task Jobs_of_ended_runs_are_those_whose_submitter_or_planner_has_ended()
     {
         var jobs = await BeginAsync(Given.Run("r1"), [.. Given.Experiments(3)]);
