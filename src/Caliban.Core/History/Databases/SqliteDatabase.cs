@@ -160,6 +160,8 @@ internal sealed class SqliteDatabase : HistoryDatabase
 
                 await PragmaAsync("synchronous = FULL", cancellationToken).ConfigureAwait(false);
                 await PragmaAsync("temp_store = MEMORY", cancellationToken).ConfigureAwait(false);
+                // In KiB, taken as it is needed: the indexes of 100 000 experiments, which are read and written in no order
+                await PragmaAsync("cache_size = -65536", cancellationToken).ConfigureAwait(false);
                 RefuseReadOnly();
                 return;
             }
