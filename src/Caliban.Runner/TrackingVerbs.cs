@@ -16,12 +16,8 @@ internal sealed class TrackingVerbs(TrackingRequest request, CountingDiagnostics
     public static async Task<int> RunAsync(string requestFile, ConsoleDiagnostics diagnostics, CancellationToken cancellationToken)
     {
         var request = await TrackingRequestFile.ReadAsync(requestFile, cancellationToken);
-        if (request.DryRun)
-        {
-            // It was written for this one reading.
-            File.Delete(requestFile);
-        }
-
+        // It was written for this one reading.
+        File.Delete(requestFile);
         diagnostics.Silenced = request.SilencedWarnings;
         var counted = new CountingDiagnostics(diagnostics);
         var exitCode = await new TrackingVerbs(request, counted).RunAsync(cancellationToken);

@@ -16,12 +16,20 @@ public sealed class PackageContentTests
         [
             "ICSharpCode.SharpZipLib.dll", "Google.Apis.Auth.dll", "Google.Apis.Core.dll", "Google.Apis.dll", "Newtonsoft.Json.dll", "System.CodeDom.dll", "System.Management.dll",
             "runtimes/win/lib/net7.0/System.Management.dll",
+            "Microsoft.Data.Sqlite.dll", "SQLitePCLRaw.core.dll", "SQLitePCLRaw.provider.dynamic_cdecl.dll",
+            "Npgsql.dll", "Microsoft.Extensions.DependencyInjection.Abstractions.dll", "Microsoft.Extensions.Logging.Abstractions.dll",
+        ];
+        string[] sqlite =
+        [
+            .. ((string[])["linux-arm64", "linux-musl-arm64", "linux-musl-x64", "linux-x64"]).Select(system => $"{system}/libe_sqlite3.so"),
+            "osx-arm64/libe_sqlite3.dylib", "osx-x64/libe_sqlite3.dylib", "win-arm64/e_sqlite3.dll", "win-x64/e_sqlite3.dll",
         ];
         string[] expected =
         [
             .. sdk,
             .. libraries.Select(file => $"runner/net10.0/{file}"),
             .. libraries.Select(file => $"tasks/net10.0/{file}"),
+            .. sqlite.Select(file => $"native/{file}"),
             "Caliban.Sdk.nuspec", "LICENSE", "README.md", "[Content_Types].xml", "_rels/.rels",
             "runner/net10.0/Caliban.Core.dll",
             "runner/net10.0/Caliban.Runner.deps.json",

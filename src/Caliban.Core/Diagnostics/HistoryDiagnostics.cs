@@ -15,8 +15,8 @@ public static class HistoryDiagnostics
         "CAL7002",
         DiagnosticSeverity.Error,
         "The history is locked",
-        "The history of jobs in '{0}' was locked by another program for 30 seconds: {1}. Nothing was changed. End the program that has the file open, and try again.",
-        "Another program holds a lock on the file: a database browser in the middle of a change, a backup, a build that was suspended.",
+        "The history of jobs in '{0}' was locked by another program for 30 seconds: {1}. Nothing was changed. End the program that holds it, and try again.",
+        "Another program holds a lock on the file or its tables: a database browser in the middle of a change, a backup, a build that was suspended.",
         "End that program, or let it finish, and try again. Several builds at once need nothing of the kind: they take turns.");
 
     public static DiagnosticDescriptor ReadOnly { get; } = new(

@@ -154,4 +154,12 @@ public static class LocalRunDiagnostics
         "The sweep ended without a result for every experiment: {0}. Run it again.",
         "A job that this sweep waited for has none any more, for example because another build that ran it was stopped, or its history was deleted.",
         "Run the sweep again; with `CalibanSkipCompleted=true` only what is missing runs.");
+
+    public static DiagnosticDescriptor HistoryInImage { get; } = new(
+        "CAL4036",
+        DiagnosticSeverity.Error,
+        "The history lies among the files of the image",
+        "The history '{0}' is among the files that go into the image, so every job would change the image of the next. Set CalibanHistoryUrl to a file elsewhere, for example below 'obj', or leave it out by .dockerignore.",
+        "`CalibanHistoryUrl` names a file that the code stage copies.",
+        "Name another file: `-p:CalibanHistoryUrl=obj/history.db`, or add it with `*-wal` and `*-shm` to `.dockerignore`.");
 }

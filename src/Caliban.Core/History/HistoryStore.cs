@@ -60,5 +60,5 @@ public static class HistoryStore
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static Task<IHistory> OpenServerAsync(HistoryLocation.Server server, SourceLocation declaredAt, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+        OpenAsync(PostgresDatabase.Open(server.Url, declaredAt), SchemaScripts.All, cancellationToken);
 }

@@ -28,7 +28,7 @@ public sealed class JobStopper(Tracker tracker, TrackingRequest request, VerbCon
             return jobs;
         }
 
-        console.Show("the following jobs would be stopped:");
+        console.Show($"the following jobs {(request is { Yes: true, DryRun: false } ? "are" : "would be")} stopped:");
         console.ShowAll(StatusTable.List(jobs, tracker.Now, tracker.Time));
         if (request.DryRun)
         {

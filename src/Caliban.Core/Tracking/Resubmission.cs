@@ -13,8 +13,9 @@ namespace Caliban.Core.Tracking;
 /// </summary>
 public static partial class Resubmission
 {
-    /// <summary>The file of such a plan, beside that of the project.</summary>
-    public static string FileBeside(string planFile) => Path.Combine(Path.GetDirectoryName(planFile)!, "resubmission.json");
+    /// <summary>The file of such a plan, beside that of the project. Other jobs have another one: several may be run again at once.</summary>
+    public static string FileBeside(string planFile, IReadOnlyList<RecordedJob> jobs) =>
+        Path.Combine(Path.GetDirectoryName(planFile)!, $"resubmission-{JobText.Number(jobs[0])}.json");
 
     /// <summary>The history of a request as a project in another folder has to name it; empty where the variables name it.</summary>
     public static string HistoryOf(TrackingRequest request, Func<string, string?> variable) =>
@@ -52,7 +53,7 @@ public static partial class Resubmission
         string planFile, string group, IReadOnlyList<RecordedJob> jobs, CancellationToken cancellationToken)
     {
         var plan = Plan(await PlanFile.ReadAsync(planFile, cancellationToken).ConfigureAwait(false), group, jobs);
-        var file = FileBeside(planFile);
+        var file = FileBeside(planFile, jobs);
         await PlanFile.WriteAsync(file, plan, cancellationToken).ConfigureAwait(false);
         return (file, plan);
     }

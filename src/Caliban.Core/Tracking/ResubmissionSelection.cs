@@ -35,7 +35,7 @@ public sealed class ResubmissionSelection(Tracker tracker, TrackingRequest reque
             return ([], []);
         }
 
-        console.Show("the following jobs would be resubmitted:");
+        console.Show($"the following jobs {(request is { Yes: true, DryRun: false } ? "are" : "would be")} resubmitted:");
         console.ShowAll(StatusTable.List(chosen, tracker.Now, tracker.Time));
         var projects = Projects(chosen);
         if (request.DryRun)

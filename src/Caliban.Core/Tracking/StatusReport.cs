@@ -8,7 +8,7 @@ public sealed record ExperimentStatus(IReadOnlyList<RecordedJob> Jobs);
 /// <summary>The jobs of one group, by experiments.</summary>
 public sealed record GroupStatus(string User, string Name, IReadOnlyList<ExperimentStatus> Experiments)
 {
-    public IEnumerable<RecordedJob> Jobs => Experiments.SelectMany(experiment => experiment.Jobs);
+    public IEnumerable<RecordedJob> Jobs => from experiment in Experiments from job in experiment.Jobs select job;
 }
 
 /// <summary>How jobs stand.</summary>

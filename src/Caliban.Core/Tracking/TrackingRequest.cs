@@ -6,8 +6,8 @@ using Caliban.Core.Projects;
 namespace Caliban.Core.Tracking;
 
 /// <summary>
-/// What is asked of the history, checked. The tasks act on it at once; for the runner it is written to
-/// <c>obj/caliban/request.json</c>. It holds no secret: a location with a password is refused when it is opened.
+/// What is asked of the history, checked. The tasks act on it at once; for the runner it is written to a temporary file. It
+/// holds no secret: a location with a password is refused when it is opened.
 /// </summary>
 public sealed record TrackingRequest
 {

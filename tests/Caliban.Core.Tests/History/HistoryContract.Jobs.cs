@@ -5,7 +5,7 @@ namespace Caliban.Core.Tests.History;
 
 public abstract partial class HistoryContract
 {
-    [Fact]
+    [HistoryFact]
     public async Task A_claimed_job_is_submitting_and_says_where()
     {
         var job = (await BeginAsync(Given.Run("r1"), Given.Experiment(1)))[0].Job;
@@ -19,7 +19,7 @@ public abstract partial class HistoryContract
             (claimed.State, claimed.ClaimedBy, claimed.Host, claimed.Backend, claimed.RemoteName, claimed.LogPath, claimed.SubmittedAt));
     }
 
-    [Theory]
+    [HistoryTheory]
     [InlineData(JobState.Submitting)]
     [InlineData(JobState.Running)]
     [InlineData(JobState.Stopped)]
@@ -32,11 +32,11 @@ public abstract partial class HistoryContract
         Assert.Equal("", (await JobAsync(job)).ClaimedBy);
     }
 
-    [Fact]
+    [HistoryFact]
     public async Task An_unknown_job_cannot_be_claimed() =>
         Assert.Equal(ClaimOutcome.Taken, (await History.ClaimAsync(Given.Claim(4711, "r1"), default)).Outcome);
 
-    [Fact]
+    [HistoryFact]
     public async Task Devices_go_to_one_job_each_until_it_ends()
     {
         var jobs = await BeginAsync(Given.Run("r1"), [.. Given.Experiments(4)]);
@@ -55,7 +55,7 @@ public abstract partial class HistoryContract
         Assert.Equal(["0", "1"], (await JobAsync(jobs[1].Job)).Devices);
     }
 
-    [Fact]
+    [HistoryFact]
     public async Task Devices_of_another_machine_are_others()
     {
         var jobs = await BeginAsync(Given.Run("r1"), [.. Given.Experiments(2)]);
@@ -66,7 +66,7 @@ public abstract partial class HistoryContract
         Assert.Equal(["0"], other.Devices);
     }
 
-    [Fact]
+    [HistoryFact]
     public async Task A_device_that_may_be_shared_goes_to_the_least_used()
     {
         var jobs = await BeginAsync(Given.Run("r1"), [.. Given.Experiments(5)]);
@@ -81,7 +81,7 @@ public abstract partial class HistoryContract
         Assert.Equal(["1", "0", "1", "0", "NoDevices"], devices);
     }
 
-    [Fact]
+    [HistoryFact]
     public async Task The_steps_of_a_job_set_their_times_once()
     {
         var job = (await BeginAsync(Given.Run("r1"), Given.Experiment(1)))[0].Job;
@@ -110,7 +110,7 @@ public abstract partial class HistoryContract
             await History.EventsAsync(job, default));
     }
 
-    [Theory]
+    [HistoryTheory]
     [InlineData(JobState.Succeeded)]
     [InlineData(JobState.Failed)]
     [InlineData(JobState.Stopped)]
@@ -127,7 +127,7 @@ public abstract partial class HistoryContract
         Assert.Equal(events, await History.EventsAsync(job, default));
     }
 
-    [Fact]
+    [HistoryFact]
     public async Task A_retry_is_the_next_attempt_of_the_same_experiment()
     {
         var job = (await BeginAsync(Given.Run("r1"), Given.Experiment(1)))[0].Job;
@@ -142,7 +142,7 @@ public abstract partial class HistoryContract
         Assert.Equal(Given.Experiment(1).Fingerprint, retry.Fingerprint);
     }
 
-    [Fact]
+    [HistoryFact]
     public async Task Jobs_are_found_by_group_user_host_state_and_number()
     {
         var a = await BeginAsync(Given.Run("r1"), Given.Experiment(1), Given.Experiment(2));
@@ -161,7 +161,7 @@ public abstract partial class HistoryContract
         Assert.Empty(await FindAsync(new JobQuery { Group = "unknown" }));
     }
 
-    [Fact]
+    [HistoryFact]
     public async Task The_newest_jobs_of_each_experiment_are_counted_for_each()
     {
         var jobs = new List<long>();
@@ -179,7 +179,7 @@ public abstract partial class HistoryContract
         Assert.Equal([jobs[3], jobs[4]], await FindAsync(new JobQuery { NewestOfEachExperiment = 1, States = [JobState.Planned] }));
     }
 
-    [Fact]
+    [HistoryFact]
     public async Task Jobs_of_ended_runs_are_those_whose_submitter_or_planner_has_ended()
     {
         var jobs = await BeginAsync(Given.Run("r1"), [.. Given.Experiments(3)]);

@@ -4,7 +4,7 @@ namespace Caliban.Core.Tests.History;
 
 public abstract partial class HistoryContract
 {
-    [Fact]
+    [HistoryFact]
     public async Task An_image_keeps_what_is_known_of_it()
     {
         var job = (await BeginAsync(Given.Run("r1"), Given.Experiment(1)))[0].Job;
@@ -18,6 +18,24 @@ public abstract partial class HistoryContract
     }
 
     [Fact]
+    public async Task Metrics_that_are_cleared_are_gone_and_those_of_other_jobs_are_not()
+    {
+        var jobs = await BeginAsync(Given.Run("r1"), Given.Experiment(1), Given.Experiment(2));
+        foreach (var job in jobs)
+        {
+            await History.AddMetricsAsync(job.Job, [new JobMetric("loss", 1, 1, Given.Start), new JobMetric("loss", 2, 2, Given.Start)], default);
+        }
+
+        await History.ClearMetricsAsync(jobs[0].Job, default);
+
+        Assert.Empty(await History.MetricsAsync(jobs[0].Job, default));
+        Assert.Equal([jobs[1].Job], (await History.LastMetricsAsync([jobs[0].Job, jobs[1].Job], default)).Keys);
+        Assert.Equal(2, (await History.MetricsAsync(jobs[1].Job, default)).Count);
+    }
+
+    [Fact]
+
+    [HistoryFact]
     public async Task Metrics_are_kept_in_every_value_and_step()
     {
         var job = (await BeginAsync(Given.Run("r1"), Given.Experiment(1)))[0].Job;
@@ -36,7 +54,7 @@ public abstract partial class HistoryContract
         Assert.Equal(metrics, await History.MetricsAsync(job, default));
     }
 
-    [Fact]
+    [HistoryFact]
     public async Task The_last_value_of_each_metric_is_the_one_that_was_reported_last()
     {
         var jobs = await BeginAsync(Given.Run("r1"), [.. Given.Experiments(3)]);
@@ -53,7 +71,7 @@ public abstract partial class HistoryContract
         static JobMetric Metric(string name, double value, long? step) => new(name, value, step, Given.Start);
     }
 
-    [Fact]
+    [HistoryFact]
     public async Task A_group_is_counted()
     {
         await BeginAsync(Given.Run("r1"), [.. Given.Experiments(3)]);
@@ -64,7 +82,7 @@ public abstract partial class HistoryContract
         Assert.Null(await History.FindGroupAsync("bob", "g", default));
     }
 
-    [Fact]
+    [HistoryFact]
     public async Task A_forgotten_group_is_gone_with_all_it_had_and_others_stay()
     {
         var kept = await EndedAsync("r1", Given.Experiment(1), JobState.Succeeded, "kept");
@@ -86,7 +104,7 @@ public abstract partial class HistoryContract
         Assert.Equal([new Precedent { Succeeded = kept }], await History.FindPrecedentsAsync([Given.Experiment(1)], default));
     }
 
-    [Fact]
+    [HistoryFact]
     public async Task Numbers_of_forgotten_jobs_are_not_given_again()
     {
         var forgotten = (await BeginAsync(Given.Run("r1"), Given.Experiment(1)))[0].Job;

@@ -4,7 +4,7 @@ namespace Caliban.Core.Tests.History;
 
 public abstract partial class HistoryContract
 {
-    [Fact]
+    [HistoryFact]
     public async Task Nothing_is_known_of_a_new_experiment()
     {
         await EndedAsync("r1", Given.Experiment(1), JobState.Succeeded);
@@ -13,7 +13,7 @@ public abstract partial class HistoryContract
         Assert.Empty(await History.FindPrecedentsAsync([], default));
     }
 
-    [Fact]
+    [HistoryFact]
     public async Task The_newest_success_and_the_newest_failure_are_found_in_any_group()
     {
         await EndedAsync("r1", Given.Experiment(1), JobState.Succeeded);
@@ -26,7 +26,7 @@ public abstract partial class HistoryContract
             await History.FindPrecedentsAsync([Given.Experiment(2), Given.Experiment(1)], default));
     }
 
-    [Fact]
+    [HistoryFact]
     public async Task Unfinished_jobs_are_no_precedents_of_their_fingerprint()
     {
         await BeginAsync(Given.Run("r1"), Given.Experiment(1));
@@ -34,7 +34,7 @@ public abstract partial class HistoryContract
         Assert.Equal([Precedent.None], await History.FindPrecedentsAsync([Given.Experiment(1)], default));
     }
 
-    [Fact]
+    [HistoryFact]
     public async Task The_newest_job_of_the_experiment_with_another_fingerprint_says_what_changed()
     {
         await EndedAsync("r1", Given.Experiment(1, "img-0"), JobState.Succeeded);
@@ -45,7 +45,7 @@ public abstract partial class HistoryContract
         Assert.Equal(new Precedent { Earlier = Given.Experiment(1, "img-1").Fingerprint, EarlierJob = earlier }, precedent);
     }
 
-    [Fact]
+    [HistoryFact]
     public async Task A_success_of_another_schema_counts_when_all_parts_are_equal()
     {
         var older = await EndedAsync("r1", Given.Experiment(1, schema: 1), JobState.Succeeded);
@@ -57,7 +57,7 @@ public abstract partial class HistoryContract
         Assert.Null((await History.FindPrecedentsAsync([Given.Experiment(1, "img-3", schema: 1)], default))[0].SucceededInOtherSchema);
     }
 
-    [Fact]
+    [HistoryFact]
     public async Task Long_lists_keep_their_order()
     {
         await BeginAsync(Given.Run("r1"), [.. Given.Experiments(12_000)]);

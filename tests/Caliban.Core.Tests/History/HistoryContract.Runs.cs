@@ -4,7 +4,7 @@ namespace Caliban.Core.Tests.History;
 
 public abstract partial class HistoryContract
 {
-    [Fact]
+    [HistoryFact]
     public async Task A_store_keeps_its_id()
     {
         await using var again = await OpenAsync();
@@ -13,7 +13,7 @@ public abstract partial class HistoryContract
         Assert.Equal(History.StoreId, again.StoreId);
     }
 
-    [Fact]
+    [HistoryFact]
     public async Task A_run_plans_a_job_for_each_experiment_in_their_order()
     {
         var enrolments = await BeginAsync(Given.Run("r1"), [.. Given.Experiments(12)]);
@@ -25,7 +25,7 @@ public abstract partial class HistoryContract
         Assert.Equal(Given.Experiments(12).Select(experiment => experiment.Label), jobs.Select(job => job.Label));
     }
 
-    [Fact]
+    [HistoryFact]
     public async Task A_planned_job_knows_what_it_was_made_from()
     {
         var experiment = Given.Experiment("ä \"quoted\"\n\\ 值 \u0001 '; --");
@@ -60,7 +60,7 @@ public abstract partial class HistoryContract
         Assert.Empty(job.Devices);
     }
 
-    [Fact]
+    [HistoryFact]
     public async Task Two_wanted_experiments_with_the_same_key_have_one_job()
     {
         var enrolments = await BeginAsync(Given.Run("r1"), Given.Experiment(1), Given.Experiment(2), Given.Experiment(1));
@@ -70,7 +70,7 @@ public abstract partial class HistoryContract
         Assert.Equal(2, (await History.JobsAsync(new JobQuery(), default)).Count);
     }
 
-    [Fact]
+    [HistoryFact]
     public async Task A_second_run_joins_the_jobs_of_one_that_lives()
     {
         var first = await BeginAsync(Given.Run("r1"), Given.Experiment(1), Given.Experiment(2));
@@ -80,7 +80,7 @@ public abstract partial class HistoryContract
         Assert.Equal(EnrolmentKind.Planned, second[1].Kind);
     }
 
-    [Theory]
+    [HistoryTheory]
     [InlineData(JobState.Running)]
     [InlineData(JobState.Succeeded)]
     [InlineData(JobState.Failed)]
@@ -95,7 +95,7 @@ public abstract partial class HistoryContract
         Assert.Equal((EnrolmentKind.Joined, job), (joined.Kind, joined.Job));
     }
 
-    [Fact]
+    [HistoryFact]
     public async Task An_unfinished_job_is_joined_before_one_that_has_ended()
     {
         var failed = (await BeginAsync(Given.Run("r1"), Given.Experiment(1)))[0].Job;
@@ -110,7 +110,7 @@ public abstract partial class HistoryContract
         Assert.Equal(second, (await BeginAsync(Given.Run("r3"), Given.Experiment(1)))[0].Job);
     }
 
-    [Theory]
+    [HistoryTheory]
     [InlineData("other group", "ann", "img-1")]
     [InlineData("g", "bob", "img-1")]
     [InlineData("g", "ann", "img-2")]
@@ -121,7 +121,7 @@ public abstract partial class HistoryContract
         Assert.Equal(EnrolmentKind.Planned, (await BeginAsync(Given.Run("r2", group, user), Given.Experiment(1, image)))[0].Kind);
     }
 
-    [Fact]
+    [HistoryFact]
     public async Task Without_skipping_a_run_plans_again_what_an_ended_run_did()
     {
         var first = await EndedAsync("r1", Given.Experiment(1), JobState.Succeeded);
@@ -132,7 +132,7 @@ public abstract partial class HistoryContract
         Assert.Equal(1, (await History.FindGroupAsync("ann", "g", default))!.Experiments);
     }
 
-    [Fact]
+    [HistoryFact]
     public async Task With_skipping_only_what_has_no_result_is_planned()
     {
         var done = await EndedAsync("r1", Given.Experiment(1), JobState.Succeeded, "other group", "bob");
@@ -148,7 +148,7 @@ public abstract partial class HistoryContract
         Assert.Equal(4, (await History.FindGroupAsync("ann", "g", default))!.Experiments);
     }
 
-    [Fact]
+    [HistoryFact]
     public async Task A_run_is_open_until_it_ends()
     {
         var run = Given.Run("r1");
@@ -163,7 +163,7 @@ public abstract partial class HistoryContract
         Assert.Equal("r2", Assert.Single(await History.OpenRunsAsync(default)).Id);
     }
 
-    [Fact]
+    [HistoryFact]
     public async Task An_experiment_has_the_label_under_which_it_ran_last()
     {
         var job = await EndedAsync("r1", Given.Experiment(1), JobState.Succeeded);

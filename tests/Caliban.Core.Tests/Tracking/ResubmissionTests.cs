@@ -90,7 +90,7 @@ public sealed class ResubmissionTests : IDisposable
         var (file, _) = await Resubmission.WriteAsync(planFile, "rates", jobs, CancellationToken.None);
 
         var plan = await PlanFile.ReadAsync(file, CancellationToken.None);
-        Assert.Equal(Path.Combine(_folder.Path, "obj", "caliban", "resubmission.json"), file);
+        Assert.Equal(Path.Combine(_folder.Path, "obj", "caliban", "resubmission-1.json"), file);
         Assert.Equal(("rates", false, 3), (plan.Group, plan.SkipCompleted, plan.MaxParallel));
         Assert.Equal(["1 rate=0.1: --rate 0.1 --name two words", "2 rate=0.5: --rate 0.5 --name two words"], plan.Jobs.Select(job => $"{job.Title}: {string.Join(' ', job.Arguments)}"));
         Assert.Equal([null, 2], plan.Jobs.Select(job => job.Gpus));

@@ -12,7 +12,7 @@ internal sealed class Consumer : IAsyncDisposable
     private Consumer(PackageFeed feed, string folderName, string body, string sdk, string? pinned)
     {
         _folder = new TemporaryFolder(folderName);
-        HistoryUrl = $"sqlite:///{Path.Combine(_folder.Path, "history", "caliban.db")}";
+        HistoryUrl = $"sqlite:///{Path.Combine(_folder.Path, "obj", "history", "caliban.db")}";
         Name = $"trial-{Guid.NewGuid():N}"[..14];
         Write("nuget.config", $"""
             <configuration>

@@ -21,7 +21,7 @@ internal sealed partial class CrashTrial : IAsyncDisposable
         note("begins")
         print("job", job, "begins", flush=True)
         print("caliban-metric progress=0.5 step=1", flush=True)
-        time.sleep(random.uniform(0.05, 0.6))
+        time.sleep(random.choice([0.05, 0.1, 0.2, 0.3, 0.5, 3]))
         print("job", job, "ends", flush=True)
         note("ends")
         """;
@@ -56,16 +56,20 @@ internal sealed partial class CrashTrial : IAsyncDisposable
             .. arguments,
         ]);
 
-    /// <summary>Starts the sweep and kills the build, by SIGKILL, after a time. False when it had ended by itself.</summary>
-    public async Task<bool> KillAsync(TimeSpan after, Action<Command>? change = null)
+    /// <summary>Starts the sweep and kills the build, by SIGKILL. False when it had ended by itself.</summary>
+    /// <param name="began">What it says before the time begins to count; empty for its start.</param>
+    public async Task<bool> KillAsync(string began, TimeSpan after)
     {
-        var command = Sweep();
-        change?.Invoke(command);
-        await using var build = new LiveCommand(command);
+        await using var build = new LiveCommand(Sweep());
+        while (!build.HasExited && !build.Text.Contains(began, StringComparison.Ordinal))
+        {
+            await Task.Delay(2);
+        }
+
         var start = Stopwatch.GetTimestamp();
         while (!build.HasExited && Stopwatch.GetElapsedTime(start) < after)
         {
-            await Task.Delay(5);
+            await Task.Delay(2);
         }
 
         var killed = !build.HasExited;
@@ -78,6 +82,17 @@ internal sealed partial class CrashTrial : IAsyncDisposable
         Count(result.Output, killed);
         Assert.True(killed || result.ExitCode == 0, result.ToString());
         return killed;
+    }
+
+    /// <summary>Runs the sweep, whose build something else kills.</summary>
+    public async Task DieAsync(Action<Command> change)
+    {
+        const int killed = 128 + 9;
+        var command = Sweep();
+        change(command);
+        var result = await command.RunAsync();
+        Count(result.Output, killed: true);
+        Assert.True(result.ExitCode == killed, result.ToString());
     }
 
     /// <summary>Lets the sweep run to its end and looks at everything it left.</summary>
@@ -98,8 +113,9 @@ internal sealed partial class CrashTrial : IAsyncDisposable
         }
         else
         {
+            // What is left of killed builds themselves goes with the next run that begins a minute later.
             var folder = Path.Combine(_consumer.Folder, "obj", "caliban", "process");
-            Assert.Equal([], Directory.Exists(folder) ? Directory.GetFileSystemEntries(folder) : []);
+            Assert.Equal([], Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "pid", SearchOption.AllDirectories) : []);
         }
 
         var again = (await Sweep().RunAsync()).ShouldSucceed();

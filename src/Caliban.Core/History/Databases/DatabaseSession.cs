@@ -7,6 +7,8 @@ namespace Caliban.Core.History.Databases;
 internal sealed class DatabaseSession(
     HistoryDatabase database, DbConnection connection, DbTransaction transaction, CancellationToken cancellationToken)
 {
+    private const int BatchSize = 500;
+
     public HistoryDatabase Database => database;
 
     public CancellationToken CancellationToken => cancellationToken;
@@ -24,9 +26,19 @@ internal sealed class DatabaseSession(
         }
     }
 
-    /// <summary>Executes the same statement once for each set of values; the names are those of the first.</summary>
+    /// <summary>Executes the same statement once for each set of values, which all have the same names.</summary>
     public async Task ExecuteManyAsync(string sql, IReadOnlyList<(string Name, object? Value)[]> parameters)
     {
+        if (connection.CanCreateBatch)
+        {
+            foreach (var part in parameters.Chunk(BatchSize))
+            {
+                await ExecuteBatchAsync(sql, part).ConfigureAwait(false);
+            }
+
+            return;
+        }
+
         var command = Command(sql, null, parameters.Count == 0 ? [] : parameters[0]);
         await using (command.ConfigureAwait(false))
         {
@@ -75,6 +87,32 @@ internal sealed class DatabaseSession(
 
     /// <summary>Lets transactions for the same thing come one after the other.</summary>
     public Task LockAsync(string thing) => database.LockAsync(this, thing);
+
+    /// <summary>Sent together, so that a server far away is waited for once.</summary>
+    private async Task ExecuteBatchAsync(string sql, (string Name, object? Value)[][] parameters)
+    {
+        var batch = connection.CreateBatch();
+        await using (batch.ConfigureAwait(false))
+        {
+            batch.Transaction = transaction;
+            foreach (var values in parameters)
+            {
+                var command = batch.CreateBatchCommand();
+                command.CommandText = sql;
+                foreach (var (name, value) in values)
+                {
+                    var parameter = command.CreateParameter();
+                    parameter.ParameterName = name;
+                    parameter.Value = Storable(value);
+                    command.Parameters.Add(parameter);
+                }
+
+                batch.BatchCommands.Add(command);
+            }
+
+            await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     private DbCommand Command(string sql, Rows? rows, (string Name, object? Value)[] parameters)
     {

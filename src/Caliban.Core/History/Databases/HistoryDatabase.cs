@@ -53,14 +53,15 @@ internal abstract class HistoryDatabase(string location, SourceLocation declared
 
     protected abstract ValueTask ReleaseAsync(DbConnection connection);
 
-    protected abstract Task<DbTransaction> BeginAsync(DbConnection connection, bool writes, CancellationToken cancellationToken);
+    protected abstract ValueTask<DbTransaction> BeginAsync(DbConnection connection, bool writes, CancellationToken cancellationToken);
 
     /// <summary>How long to wait before the transaction is tried again; null when it makes no sense to.</summary>
     /// <param name="committing">Whether its end was on the way, so that it may have happened.</param>
     protected abstract TimeSpan? RetryAfter(DbException exception, bool committing, int attempt, TimeSpan elapsed);
 
     /// <summary>What to tell the user.</summary>
-    protected abstract Diagnostic Explain(DbException exception);
+    /// <param name="committing">Whether the end of the transaction was on the way.</param>
+    protected abstract Diagnostic Explain(DbException exception, bool committing);
 
     private async Task<T> RunAsync<T>(bool writes, Func<DatabaseSession, Task<T>> work, CancellationToken cancellationToken)
     {
@@ -71,13 +72,13 @@ internal abstract class HistoryDatabase(string location, SourceLocation declared
             TimeSpan? pause;
             try
             {
-                return await TryAsync(writes, work, () => committing = true, cancellationToken).ConfigureAwait(false);
+                return await TryAsync(writes, work, () => committing = writes, cancellationToken).ConfigureAwait(false);
             }
             catch (DbException exception)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 pause = RetryAfter(exception, committing, attempt, Stopwatch.GetElapsedTime(began))
-                    ?? throw new DiagnosticException(Explain(exception), exception);
+                    ?? throw new DiagnosticException(Explain(exception, committing), exception);
             }
 
             await Task.Delay(pause.Value, cancellationToken).ConfigureAwait(false);

@@ -132,15 +132,16 @@ internal sealed class SqliteDatabase : HistoryDatabase
         return ValueTask.CompletedTask;
     }
 
-    protected override Task<DbTransaction> BeginAsync(DbConnection connection, bool writes, CancellationToken cancellationToken) =>
+    protected override ValueTask<DbTransaction> BeginAsync(DbConnection connection, bool writes, CancellationToken cancellationToken) =>
 #pragma warning disable CA1849 // The asynchronous one cannot take the lock at once, and waits no less
-        Task.FromResult<DbTransaction>(((SqliteConnection)connection).BeginTransaction(IsolationLevel.Serializable, deferred: !writes));
+        ValueTask.FromResult<DbTransaction>(((SqliteConnection)connection).BeginTransaction(IsolationLevel.Serializable, deferred: !writes));
 #pragma warning restore CA1849
 
     protected override TimeSpan? RetryAfter(DbException exception, bool committing, int attempt, TimeSpan elapsed) =>
         SqliteFailures.IsBusy(exception) && elapsed < _patience ? Pause : null;
 
-    protected override Diagnostic Explain(DbException exception) => SqliteFailures.Explain(exception, _file, Location, DeclaredAt);
+    protected override Diagnostic Explain(DbException exception, bool committing) =>
+        SqliteFailures.Explain(exception, _file, Location, DeclaredAt);
 
     /// <summary>Says how the file is to be used. Changing to a write-ahead log fails at once while others do the same.</summary>
     private async Task PrepareAsync(CancellationToken cancellationToken)
@@ -159,6 +160,8 @@ internal sealed class SqliteDatabase : HistoryDatabase
 
                 await PragmaAsync("synchronous = FULL", cancellationToken).ConfigureAwait(false);
                 await PragmaAsync("temp_store = MEMORY", cancellationToken).ConfigureAwait(false);
+                // In KiB, taken as it is needed: the indexes of 100 000 experiments, which are read and written in no order
+                await PragmaAsync("cache_size = -65536", cancellationToken).ConfigureAwait(false);
                 RefuseReadOnly();
                 return;
             }
@@ -166,7 +169,7 @@ internal sealed class SqliteDatabase : HistoryDatabase
             {
                 if (!SqliteFailures.IsBusy(exception) || Stopwatch.GetElapsedTime(began) > _patience)
                 {
-                    throw new DiagnosticException(Explain(exception), exception);
+                    throw new DiagnosticException(Explain(exception, committing: false), exception);
                 }
             }
 

@@ -64,6 +64,11 @@ internal static class MetricRecords
 
     private static double? Storable(double value) => double.IsNaN(value) ? null : value;
 
-    public static Task<int> ClearAsync(DatabaseSession session, long job) =>
-        session.ExecuteAsync("DELETE FROM caliban_metrics WHERE job_id = @job", ("job", job));
+    public static async Task<int> ClearAsync(DatabaseSession session, long job)
+    {
+        var deleted = await session.ExecuteAsync(
+            "DELETE FROM caliban_metrics WHERE series_id IN (SELECT s.id FROM caliban_metric_series s WHERE s.job_id = @job)", ("job", job)).ConfigureAwait(false);
+        await session.ExecuteAsync("DELETE FROM caliban_metric_series WHERE job_id = @job", ("job", job)).ConfigureAwait(false);
+        return deleted;
+    }
 }

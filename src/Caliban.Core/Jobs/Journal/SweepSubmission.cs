@@ -36,6 +36,7 @@ public sealed record SweepSubmission(
         var plan = run.Plan;
         var lineage = LineageReader.ReadAsync(plan.ProjectFile, variable("PATH"), cancellationToken);
         var image = await engine.IdentifyAsync(cancellationToken).ConfigureAwait(false);
+        CheckApart(history, plan, image);
         var fingerprints = new SweepFingerprints(plan, image.Identity, usesDocker: engine.Backend == "docker");
         WantedExperiment[] experiments = [.. plan.Jobs.Select(fingerprints.Of)];
         var now = time.GetUtcNow();
@@ -77,6 +78,16 @@ public sealed record SweepSubmission(
                 count,
                 count == 1 ? "" : "s",
                 $"{SweepFingerprints.CurrentSchema} now"));
+        }
+    }
+
+    // The history changes with every job: as a part of the image it would change that, and no experiment were up to date.
+    private static void CheckApart(IHistory history, SweepPlan plan, RecordedImage image)
+    {
+        var path = Path.IsPathRooted(history.Location) ? Path.GetRelativePath(plan.ProjectFolder, history.Location) : "";
+        if (image.Inputs.ContainsKey(path.Replace(Path.DirectorySeparatorChar, '/')))
+        {
+            throw DiagnosticException.Create(LocalRunDiagnostics.HistoryInImage, new SourceLocation(plan.ProjectFile), path);
         }
     }
 }
