@@ -22,12 +22,33 @@ internal sealed class Container(DockerClient docker, string name)
     /// <summary>Copies its output, from the beginning.</summary>
     /// <param name="follow">Whether to go on until it has ended.</param>
     /// <returns>Whether the engine had it all.</returns>
-    public async Task<bool> CopyOutputAsync(OutputHandler onOutput, bool follow, CancellationToken cancellationToken) =>
-        await ProcessRunner.RunAsync(
-            new ProcessSpecification(docker.Executable, ["logs", .. follow ? ["--follow"] : Array.Empty<string>(), name]),
-            onOutput,
-            TimeSpan.Zero,
-            cancellationToken).ConfigureAwait(false) == 0;
+    public async Task<bool> CopyOutputAsync(OutputHandler onOutput, bool follow, CancellationToken cancellationToken)
+    {
+        if (!follow)
+        {
+            return await LogsAsync([name], onOutput).ConfigureAwait(false);
+        }
+
+        // Who follows may miss what is written just before the end, so what comes after the followed part is asked for again.
+        var followed = new long[2];
+        await LogsAsync(["--follow", name], (channel, bytes) =>
+        {
+            followed[(int)channel] += bytes.Length;
+            onOutput(channel, bytes);
+        }).ConfigureAwait(false);
+        return await LogsAsync([name], (channel, bytes) =>
+        {
+            var skipped = (int)Math.Min(followed[(int)channel], bytes.Length);
+            followed[(int)channel] -= skipped;
+            if (skipped < bytes.Length)
+            {
+                onOutput(channel, bytes[skipped..]);
+            }
+        }).ConfigureAwait(false);
+
+        async Task<bool> LogsAsync(IReadOnlyList<string> arguments, OutputHandler onPart) => await ProcessRunner.RunAsync(
+            new ProcessSpecification(docker.Executable, ["logs", .. arguments]), onPart, TimeSpan.Zero, cancellationToken).ConfigureAwait(false) == 0;
+    }
 
     /// <summary>Follows it to its end. One that was only made is started, since nobody else is left who would.</summary>
     /// <exception cref="TimeoutException">The engine does not answer.</exception>
