@@ -49,7 +49,7 @@ public sealed class PostgresServer
     }
 
     /// <summary>Its address, with the password.</summary>
-    public string Url(string database) =>
+    public string AddressOf(string database) =>
         string.Create(CultureInfo.InvariantCulture, $"postgresql://{User}:{Uri.EscapeDataString(Password)}@127.0.0.1:{Port}/{database}");
 
     /// <returns>What the statement printed, without headings.</returns>

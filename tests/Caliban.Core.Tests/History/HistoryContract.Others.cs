@@ -17,7 +17,7 @@ public abstract partial class HistoryContract
         Assert.Equal(Given.Image.Inputs, Assert.Single(inputs).Value);
     }
 
-    [Fact]
+    [HistoryFact]
     public async Task Metrics_that_are_cleared_are_gone_and_those_of_other_jobs_are_not()
     {
         var jobs = await BeginAsync(Given.Run("r1"), Given.Experiment(1), Given.Experiment(2));
@@ -32,8 +32,6 @@ public abstract partial class HistoryContract
         Assert.Equal([jobs[1].Job], (await History.LastMetricsAsync([jobs[0].Job, jobs[1].Job], default)).Keys);
         Assert.Equal(2, (await History.MetricsAsync(jobs[1].Job, default)).Count);
     }
-
-    [Fact]
 
     [HistoryFact]
     public async Task Metrics_are_kept_in_every_value_and_step()
