@@ -9,6 +9,7 @@ internal static class RunEnrolment
         DatabaseSession session, RecordedRun run, RecordedImage image, IReadOnlyList<WantedExperiment> wanted, bool skipCompleted)
     {
         await session.LockAsync($"group {run.User}\n{run.Group}").ConfigureAwait(false);
+        await session.PreferIndexesAsync().ConfigureAwait(false);
         var groupId = await GroupRecords.EnsureAsync(session, run).ConfigureAwait(false);
         var imageId = await ImageRecords.EnsureAsync(session, image).ConfigureAwait(false);
         var live = await LiveJobsAsync(session, groupId).ConfigureAwait(false);
