@@ -134,6 +134,7 @@ internal sealed class DatabaseSession(
             command.Parameters.Add(parameter);
         }
 
+        database.Watch?.Invoke(command);
         return command;
     }
 

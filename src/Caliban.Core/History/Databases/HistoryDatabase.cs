@@ -16,6 +16,9 @@ internal abstract class HistoryDatabase(string location, SourceLocation declared
     /// <summary>Where the user says that this one is used.</summary>
     public SourceLocation DeclaredAt => declaredAt;
 
+    /// <summary>Sees each statement before it is executed, for tests of what indexes it uses; null for nobody.</summary>
+    public Action<DbCommand>? Watch { get; set; }
+
     /// <summary>The type of a column of numbers that are given by the database and never given again.</summary>
     public abstract string IdentityType { get; }
 

@@ -37,7 +37,7 @@ internal static class PrecedentSearch
     {
         var precedents = new Precedent[wanted.Count];
         Array.Fill(precedents, Precedent.None);
-        if (await session.NumberAsync("SELECT id FROM caliban_jobs LIMIT 1").ConfigureAwait(false) is null)
+        if (await session.NumberAsync("SELECT max(id) FROM caliban_jobs").ConfigureAwait(false) is null)
         {
             return precedents;
         }
