@@ -48,8 +48,8 @@ public sealed class PostgresServer
         return name;
     }
 
-    /// <summary>Its address, with the password.</summary>
-    public string Url(string database) =>
+    /// <summary>The address of a database, with the password.</summary>
+    public string Address(string database) =>
         string.Create(CultureInfo.InvariantCulture, $"postgresql://{User}:{Uri.EscapeDataString(Password)}@127.0.0.1:{Port}/{database}");
 
     /// <returns>What the statement printed, without headings.</returns>

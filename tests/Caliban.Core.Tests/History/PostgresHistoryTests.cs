@@ -12,7 +12,7 @@ public sealed class PostgresHistoryTests : HistoryContract
     public override async Task InitializeAsync()
     {
         var server = await PostgresServer.SharedAsync();
-        _url = server.Url(await server.CreateDatabaseAsync());
+        _url = server.Address(await server.CreateDatabaseAsync());
         await base.InitializeAsync();
     }
 

@@ -308,7 +308,9 @@ public sealed class SqliteFailureTests : IDisposable
     private static object? Execute(SqliteConnection connection, string sql)
     {
         using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // constants of this class
         command.CommandText = sql;
+#pragma warning restore CA2100
         return command.ExecuteScalar();
     }
 }
