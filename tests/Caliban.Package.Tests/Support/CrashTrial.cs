@@ -41,7 +41,9 @@ internal sealed partial class CrashTrial : IAsyncDisposable
     public static async Task<CrashTrial> CreateAsync(string engine, int jobs)
     {
         var numbers = string.Join(", ", Enumerable.Range(1, jobs));
+#pragma warning disable CA2000 // the trial disposes of it
         return new CrashTrial(await Consumer.CreateAsync(Script, $$"""{"job": [{{numbers}}]}"""), engine, jobs);
+#pragma warning restore CA2000
     }
 
     /// <summary>The sweep, which leaves out what has succeeded.</summary>

@@ -34,7 +34,7 @@ internal sealed class KillingDocker : IDisposable
             kill -KILL "$build"
             wait
             """);
-        File.SetUnixFileMode(script, (UnixFileMode)0b111_101_101);
+        Programs.MakeExecutable(script);
     }
 
     /// <summary>Whether it has ended a build.</summary>

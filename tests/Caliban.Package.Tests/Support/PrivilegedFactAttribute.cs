@@ -63,6 +63,15 @@ internal static class Programs
 {
     public static bool Exists(string name) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, name)));
+
+    /// <summary>Lets everybody run a script, where files have such a mode.</summary>
+    public static void MakeExecutable(string script)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(script, (UnixFileMode)0b111_101_101);
+        }
+    }
 }
 
 /// <summary>A test that looks at processes and signals as Linux has them.</summary>

@@ -12,7 +12,7 @@ internal sealed class StubGpus : IDisposable
     {
         All = [.. Enumerable.Range(0, count).Select(index => index.ToString(CultureInfo.InvariantCulture))];
         var script = _folder.Write("bin/nvidia-smi", $"#!/bin/sh\nprintf '%s\\n' {string.Join(' ', All)}\n");
-        File.SetUnixFileMode(script, (UnixFileMode)0b111_101_101);
+        Programs.MakeExecutable(script);
         Directory.CreateDirectory(Folder);
     }
 

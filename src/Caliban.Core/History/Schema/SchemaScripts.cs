@@ -9,7 +9,7 @@ internal static class SchemaScripts
 {
     public static IReadOnlyList<string> All { get; } = [First];
 
-    // Jobs are deleted before their runs, so claimed_by is no foreign key: it would need an index only for deleting.
+    // Jobs are deleted before their runs, so claimed_by is no foreign key.
     // The hash of a fingerprint and the key of an experiment stand in one row each, however often they run.
     private const string First =
         """
@@ -29,9 +29,9 @@ internal static class SchemaScripts
             label TEXT NOT NULL,
             command TEXT NOT NULL,
             arguments TEXT NOT NULL,
-            UNIQUE (key, group_id)
+            UNIQUE (group_id, key)
         );
-        CREATE INDEX caliban_experiments_by_group ON caliban_experiments (group_id);
+        CREATE INDEX caliban_experiments_by_key ON caliban_experiments (key);
 
         CREATE TABLE caliban_images (
             id {identity},
@@ -99,6 +99,7 @@ internal static class SchemaScripts
             ended_at BIGINT
         );
         CREATE INDEX caliban_jobs_by_run ON caliban_jobs (run_id);
+        CREATE INDEX caliban_jobs_by_claim ON caliban_jobs (claimed_by);
         CREATE INDEX caliban_jobs_by_experiment ON caliban_jobs (experiment_id, fingerprint_id);
         CREATE INDEX caliban_jobs_by_fingerprint ON caliban_jobs (fingerprint_id, state);
         CREATE INDEX caliban_jobs_by_state ON caliban_jobs (state, host);
