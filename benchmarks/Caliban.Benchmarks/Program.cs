@@ -19,25 +19,31 @@ internal static class Program
             case [InnerMeasurement.Option, var work, var file]:
                 return InnerMeasurement.Run(work, file);
             case []:
-                await RunAsync(Scale.Full);
+                await RunAsync(Scale.Full, Parts);
                 return 0;
             case ["--small"]:
-                await RunAsync(Scale.Small);
+                await RunAsync(Scale.Small, Parts);
+                return 0;
+            case ["--history"]:
+                await RunAsync(Scale.Full, HistoryParts);
                 return 0;
             default:
-                await Console.Error.WriteLineAsync("Usage: Caliban.Benchmarks [--small]");
+                await Console.Error.WriteLineAsync("Usage: Caliban.Benchmarks [--small | --history]");
                 return 2;
         }
     }
 
-    private static async Task RunAsync(Scale scale)
+    private static async Task RunAsync(Scale scale, Func<Scale, Workspace, IEnumerable<Task<IReadOnlyList<Row>>>> parts)
     {
         using var folder = new TemporaryFolder("caliban-benchmarks");
         var rows = new List<Row>();
-        foreach (var part in Parts(scale, new Workspace(folder)))
+        foreach (var part in parts(scale, new Workspace(folder)))
         {
-            rows.AddRange(await part);
-            await Console.Error.WriteLineAsync($"measured: {rows[^1].Case}");
+            foreach (var row in await part)
+            {
+                rows.Add(row);
+                await Console.Error.WriteLineAsync($"measured: {row.Case}: {row.Ours}");
+            }
         }
 
         Console.WriteLine();
@@ -61,6 +67,11 @@ internal static class Program
             yield return new DryRun(workspace).MeasureAsync(count, scale.Runs);
         }
 
+        foreach (var part in HistoryParts(scale, workspace))
+        {
+            yield return part;
+        }
+
         if (!DockerFactAttribute.EngineAnswers)
         {
             yield break;
@@ -73,6 +84,33 @@ internal static class Program
             {
                 yield return new PushedImage(workspace).MeasureAsync(files, scale.Runs);
             }
+        }
+    }
+
+    private static IEnumerable<Task<IReadOnlyList<Row>>> HistoryParts(Scale scale, Workspace workspace)
+    {
+        foreach (var storage in Storages(workspace))
+        {
+            yield return new RepeatedSweep(workspace, storage).MeasureAsync(scale.Sweeps, scale.Runs);
+            yield return new KnownSweep(workspace, storage).MeasureAsync(scale.Counts[0], scale.Runs);
+            if (!OperatingSystem.IsWindows())
+            {
+                yield return new ShortJobs(workspace, storage, "process").MeasureAsync(scale.ShortJobs, scale.Runs);
+            }
+        }
+
+        if (DockerFactAttribute.EngineAnswers)
+        {
+            yield return new ShortJobs(workspace, new SqliteStorage(workspace), "docker").MeasureAsync(scale.ShortJobs, scale.Runs);
+        }
+    }
+
+    private static IEnumerable<HistoryStorage> Storages(Workspace workspace)
+    {
+        yield return new SqliteStorage(workspace);
+        if (PostgresServer.Programs is not null)
+        {
+            yield return new PostgresStorage(PostgresServer.SharedAsync().GetAwaiter().GetResult());
         }
     }
 }

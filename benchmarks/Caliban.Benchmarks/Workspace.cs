@@ -29,6 +29,14 @@ internal sealed class Workspace
 
     public string Write(string relativePath, string content) => _folder.Write(relativePath, content);
 
+    /// <summary>Of a file that may not exist; its folder does.</summary>
+    public string PathOf(string relativePath)
+    {
+        var path = Path.Combine(_folder.Path, relativePath);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        return path;
+    }
+
     /// <summary>The product of axes of ten values each.</summary>
     public string WriteCompactConfiguration(int axes) => Write(
         $"compact-{axes}.json",

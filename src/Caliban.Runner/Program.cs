@@ -4,10 +4,10 @@ using Caliban.Core.Local;
 using Caliban.Runner;
 
 // What 'dotnet run' starts.
-if (args is not [var verb and ("run" or "show" or "shell" or "notebook" or "show-session" or "request"), var planFile, .. var arguments])
+if (args is not [var verb and ("run" or "show" or "explain" or "shell" or "notebook" or "show-session" or "request"), var planFile, .. var arguments])
 {
     await Console.Error.WriteLineAsync(
-        "usage: Caliban.Runner run|show|shell|notebook|show-session|request PLAN [arguments]; use 'dotnet run' in a Caliban project");
+        "usage: Caliban.Runner run|show|explain|shell|notebook|show-session|request PLAN [arguments]; use 'dotnet run' in a Caliban project");
     return ExitCodes.Usage;
 }
 
@@ -19,6 +19,7 @@ try
     {
         "run" => await SweepVerb.RunAsync(await ReadAsync(), diagnostics, interruption.Token),
         "show" => await ShowAsync(await ReadAsync()),
+        "explain" => await ExplainVerb.RunAsync(planFile, arguments, diagnostics, interruption.Token),
         "request" => await TrackingVerbs.RunAsync(planFile, diagnostics, interruption.Token),
         "show-session" => await SessionVerbs.ShowAsync(planFile, arguments, diagnostics, interruption),
         _ => await SessionVerbs.RunAsync(planFile, arguments, diagnostics, interruption),
@@ -39,7 +40,7 @@ catch (OperationCanceledException)
 }
 catch (Exception exception)
 {
-    diagnostics.Report(Diagnostic.Create(ProjectDiagnostics.UnexpectedError, SourceLocation.None, verb is "run" or "show" ? "The sweep" : verb is "request" ? "The history" : "The session", exception.Message));
+    diagnostics.Report(Diagnostic.Create(ProjectDiagnostics.UnexpectedError, SourceLocation.None, verb is "run" or "show" or "explain" ? "The sweep" : verb is "request" ? "The history" : "The session", exception.Message));
     return ExitCodes.Failed;
 }
 

@@ -8,8 +8,10 @@ namespace Caliban.Runner;
 /// <summary>How jobs stand, as a table that is drawn again and again.</summary>
 internal static class StatusView
 {
+    private const int ShownLines = 5;
+
     /// <summary>A live display that is higher than the screen cannot be drawn again.</summary>
-    private static int ShownRows => Math.Max(5, AnsiConsole.Profile.Height - 8);
+    private static int ShownRows => Math.Max(5, AnsiConsole.Profile.Height - ShownLines - 6);
 
     public static IRenderable Create(StatusReport report)
     {
@@ -24,8 +26,12 @@ internal static class StatusView
         return new Rows(parts);
     }
 
+    /// <summary>Jobs, and the last lines that were said of them.</summary>
+    public static IRenderable Create(IReadOnlyList<RecordedJob> jobs, DateTimeOffset now, IReadOnlyList<string> lines) =>
+        new Rows(lines.TakeLast(ShownLines).Select(IRenderable (line) => new Text(line)).Prepend(CreateTable(jobs, now)));
+
     /// <summary>Those that have not ended first, since a screen may not have room for all.</summary>
-    public static IRenderable CreateTable(
+    private static IRenderable CreateTable(
         IReadOnlyList<RecordedJob> jobs, DateTimeOffset now, IReadOnlyDictionary<long, IReadOnlyList<JobMetric>>? metrics = null)
     {
         var table = new Table { Border = TableBorder.Rounded };

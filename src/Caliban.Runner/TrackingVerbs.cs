@@ -107,15 +107,28 @@ internal sealed class TrackingVerbs(TrackingRequest request, CountingDiagnostics
 
     private async Task WaitAsync(Tracker tracker, CancellationToken cancellationToken)
     {
-        var wait = new JobWait(tracker, request, _console);
         if (Terminal.IsPlain)
         {
-            await wait.RunAsync(onChange: null, cancellationToken);
+            await new JobWait(tracker, request, _console).RunAsync(onChange: null, cancellationToken);
             return;
         }
 
-        await AnsiConsole.Live(Text.Empty).AutoClear(true).StartAsync(live => wait.RunAsync(
-            unfinished => live.UpdateTarget(StatusView.CreateTable(unfinished, tracker.Now)), cancellationToken));
+        // A display that is drawn again would write over what is printed meanwhile, so it shows the lines itself.
+        var lines = new List<string>();
+        var failures = new HeldDiagnostics();
+        try
+        {
+            await AnsiConsole.Live(Text.Empty).StartAsync(async live =>
+            {
+                var jobs = await new JobWait(tracker, request, _console with { Show = lines.Add, Diagnostics = failures })
+                    .RunAsync(jobs => live.UpdateTarget(StatusView.Create(jobs, tracker.Now, lines)), cancellationToken);
+                live.UpdateTarget(StatusView.Create(jobs, tracker.Now, lines));
+            });
+        }
+        finally
+        {
+            failures.PassTo(diagnostics);
+        }
     }
 
     private async Task<int> ResubmitAsync(Tracker tracker, CancellationToken cancellationToken)

@@ -82,7 +82,7 @@ public sealed class PackageUseTests
         await using var consumer = await Consumer.CreateAsync(Scripts.Hello, Experiments);
         var show = await consumer.Sweep("docker", "-p:CalibanDryRun=true").RunAsync();
 
-        show.ShouldSucceed().ShouldSay("docker run --rm --init", "--learning_rate 0.001", "none of them run: this is a dry run");
+        show.ShouldSucceed().ShouldSay("docker run --init", "--learning_rate 0.001", "none of them run: this is a dry run");
         Assert.False(Directory.Exists(Path.Combine(consumer.Folder, "obj")), show.ToString());
     }
 }

@@ -8,8 +8,13 @@ namespace Caliban.Benchmarks.Measuring;
 /// <param name="Arguments">After <c>dotnet build project</c>.</param>
 internal sealed record Build(string Project, params string[] Arguments)
 {
+    public const string HistoryVariable = "CALIBAN_DB_URL";
+
+    /// <summary>A file below a file: work that opens a history without being given one fails, and touches nobody's.</summary>
+    public static string NoHistory { get; } = Path.Combine(typeof(Build).Assembly.Location, "history.db");
+
     /// <summary>Variables to set.</summary>
-    public Dictionary<string, string> Variables { get; } = [];
+    public Dictionary<string, string> Variables { get; } = new() { [HistoryVariable] = NoHistory };
 
     /// <summary>Seconds from the start of the command to its end, and what it wrote.</summary>
     /// <exception cref="InvalidOperationException">The build failed.</exception>

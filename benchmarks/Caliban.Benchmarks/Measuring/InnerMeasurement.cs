@@ -35,11 +35,17 @@ internal static class InnerMeasurement
             return 0;
         }
 
-        Func<string, int> action = work == Expand ? ExpandInTask : ReadAlone;
+        Func<string, int> action = HistoryMeasurement.Knows(work) ? plan => HistoryMeasurement.Do(work, plan) : work == Expand ? ExpandInTask : ReadAlone;
         var count = 0;
         var first = Time(() => count = action(file));
         using var process = Process.GetCurrentProcess();
         Print([count, first, process.PeakWorkingSet64]);
+        if (HistoryMeasurement.Knows(work))
+        {
+            // It would not find the history as it was.
+            return 0;
+        }
+
         Print([.. Enumerable.Range(0, Repetitions).Select(_ => (IFormattable)Time(() => action(file)))]);
         return 0;
     }

@@ -10,16 +10,20 @@ namespace Caliban.Benchmarks.Measuring;
 internal sealed record InnerResult(double First, long PeakBytes, double Repeated)
 {
     /// <summary>This program in a fresh process, without variables that make the runtime behave as no build does.</summary>
-    public static Task<InnerResult> OfUsAsync(string work, string file, int expectedCount) => RunAsync(
-        new Command(Command.DotnetPath, typeof(InnerResult).Assembly.Location, InnerMeasurement.Option, work, file), expectedCount);
+    /// <param name="history">The address of the history; empty for work that must not open one.</param>
+    public static Task<InnerResult> OfUsAsync(string work, string file, int expectedCount, string history = "") => RunAsync(
+        new Command(Command.DotnetPath, typeof(InnerResult).Assembly.Location, InnerMeasurement.Option, work, file)
+        {
+            Environment = { [Build.HistoryVariable] = history.Length > 0 ? history : Build.NoHistory },
+        },
+        expectedCount);
 
     /// <summary>The same work in Python; null where there is no Python.</summary>
-    public static async Task<InnerResult?> OfPythonAsync(string work, string file, int expectedCount)
+    public static async Task<InnerResult?> OfPythonAsync(string work, string file, int expectedCount, string script = "expand.py")
     {
-        var script = Path.Combine(AppContext.BaseDirectory, "expand.py");
         try
         {
-            return await RunAsync(new Command("python3", script, work, file), expectedCount);
+            return await RunAsync(new Command("python3", Path.Combine(AppContext.BaseDirectory, script), work, file), expectedCount);
         }
         catch (System.ComponentModel.Win32Exception)
         {

@@ -23,8 +23,8 @@ public static class HistoryDiagnostics
         "CAL7003",
         DiagnosticSeverity.Error,
         "The history cannot be written",
-        "The history of jobs in '{0}' can only be read. Nothing was changed. Let this user write to it, or name another place in CalibanHistoryUrl.",
-        "The file, the disk it is on, or the server is read-only for this user. A history that cannot be written cannot remember what is submitted.",
+        "The history of jobs in '{0}' can only be read. Nothing was changed. Let this user write to it and its folder, or name another place in CalibanHistoryUrl.",
+        "The file, its folder, the disk it is on, or the server is read-only for this user. A history that cannot be written cannot remember what is submitted.",
         "Make it writable (`chmod u+w`, another user, the primary server instead of a standby), or set `CalibanHistoryUrl` to another place.");
 
     public static DiagnosticDescriptor DiskFull { get; } = new(

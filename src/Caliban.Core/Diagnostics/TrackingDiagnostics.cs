@@ -39,7 +39,7 @@ public static class TrackingDiagnostics
         "CAL7034",
         DiagnosticSeverity.Error,
         "A job that was waited for did not succeed",
-        "Job {0} {1}.{2} Arguments: {3}.{4}",
+        "Job {0} {1}. Arguments: {2}.{3}",
         "`CalibanWait` fails when one of the jobs it waits for failed, was stopped, or was lost.",
         "Read its log with `-t:CalibanLogs -p:CalibanJobIds=number`. `CalibanResubmit` runs it again.");
 

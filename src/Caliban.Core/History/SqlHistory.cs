@@ -24,7 +24,13 @@ internal sealed class SqlHistory(HistoryDatabase database, string storeId) : IHi
 
     public async Task<IReadOnlyList<Precedent>> FindPrecedentsAsync(
         IReadOnlyList<WantedExperiment> experiments, CancellationToken cancellationToken) =>
-        await database.ReadAsync(session => PrecedentSearch.FindAsync(session, experiments), cancellationToken).ConfigureAwait(false);
+        await database.ReadAsync(
+            async session =>
+            {
+                await session.PreferIndexesAsync().ConfigureAwait(false);
+                return await PrecedentSearch.FindAsync(session, experiments).ConfigureAwait(false);
+            },
+            cancellationToken).ConfigureAwait(false);
 
     public Task<ClaimResult> ClaimAsync(Claim claim, CancellationToken cancellationToken) =>
         database.WriteAsync(session => JobSteps.ClaimAsync(session, claim), cancellationToken);

@@ -22,27 +22,54 @@ internal sealed class Container(DockerClient docker, string name)
     /// <summary>Copies its output, from the beginning.</summary>
     /// <param name="follow">Whether to go on until it has ended.</param>
     /// <returns>Whether the engine had it all.</returns>
-    public async Task<bool> CopyOutputAsync(OutputHandler onOutput, bool follow, CancellationToken cancellationToken) =>
-        await ProcessRunner.RunAsync(
-            new ProcessSpecification(docker.Executable, ["logs", .. follow ? ["--follow"] : Array.Empty<string>(), name]),
-            onOutput,
-            TimeSpan.Zero,
-            cancellationToken).ConfigureAwait(false) == 0;
+    public async Task<bool> CopyOutputAsync(OutputHandler onOutput, bool follow, CancellationToken cancellationToken)
+    {
+        if (!follow)
+        {
+            return await LogsAsync([name], onOutput).ConfigureAwait(false);
+        }
 
-    /// <summary>Follows it to its end.</summary>
+        // Who follows may miss what is written just before the end, so what comes after the followed part is asked for again.
+        var followed = new long[2];
+        await LogsAsync(["--follow", name], (channel, bytes) =>
+        {
+            followed[(int)channel] += bytes.Length;
+            onOutput(channel, bytes);
+        }).ConfigureAwait(false);
+        return await LogsAsync([name], (channel, bytes) =>
+        {
+            var skipped = (int)Math.Min(followed[(int)channel], bytes.Length);
+            followed[(int)channel] -= skipped;
+            if (skipped < bytes.Length)
+            {
+                onOutput(channel, bytes[skipped..]);
+            }
+        }).ConfigureAwait(false);
+
+        async Task<bool> LogsAsync(IReadOnlyList<string> arguments, OutputHandler onPart) => await ProcessRunner.RunAsync(
+            new ProcessSpecification(docker.Executable, ["logs", .. arguments]), onPart, TimeSpan.Zero, cancellationToken).ConfigureAwait(false) == 0;
+    }
+
+    /// <summary>Follows it to its end. One that was only made is started, since nobody else is left who would.</summary>
     /// <exception cref="TimeoutException">The engine does not answer.</exception>
     public async Task<JobOutcome> FollowAsync(OutputHandler onOutput, CancellationToken cancellationToken)
     {
-        if (await FindAsync(cancellationToken).ConfigureAwait(false) is null)
+        if (await FindAsync(cancellationToken).ConfigureAwait(false) is { Phase: ContainerPhase.Created })
         {
-            return JobOutcome.Lost;
+            await StartAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        await CopyOutputAsync(onOutput, follow: true, cancellationToken).ConfigureAwait(false);
+        var isCopied = false;
         while (true)
         {
             switch (await FindAsync(cancellationToken).ConfigureAwait(false))
             {
+                case { Phase: ContainerPhase.Created }:
+                    return JobOutcome.NotStarted("its container was made and does not start");
+                case { Phase: not ContainerPhase.Created } when !isCopied:
+                    await CopyOutputAsync(onOutput, follow: true, cancellationToken).ConfigureAwait(false);
+                    isCopied = true;
+                    break;
                 case { Phase: ContainerPhase.Exited, ExitCode: { } code }:
                     return JobOutcome.Exited(code);
                 case { Phase: ContainerPhase.Running }:
@@ -50,8 +77,6 @@ internal sealed class Container(DockerClient docker, string name)
                     await ProcessRunner.RunAsync(
                         new ProcessSpecification(docker.Executable, ["wait", name]), (_, _) => { }, TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
                     break;
-                case { Phase: ContainerPhase.Created }:
-                    return JobOutcome.NotStarted("its container was made and never started");
                 default:
                     return JobOutcome.Lost;
             }
@@ -83,12 +108,6 @@ internal sealed class Container(DockerClient docker, string name)
     public async Task<ContainerState?> SettleAsync(CancellationToken cancellationToken)
     {
         DetachedClients.End(name);
-        return await DecideAsync(cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>As <see cref="SettleAsync"/>, where nobody else is about to start it.</summary>
-    public async Task<ContainerState?> DecideAsync(CancellationToken cancellationToken)
-    {
         const int Rounds = 30;
         for (var round = 0; round < Rounds; round++)
         {
@@ -108,5 +127,15 @@ internal sealed class Container(DockerClient docker, string name)
         }
 
         throw new TimeoutException($"the engine does not remove the container {name}");
+    }
+
+    private async Task StartAsync(CancellationToken cancellationToken)
+    {
+        DetachedClients.End(name);
+        await Task.Delay(SettlingTime, cancellationToken).ConfigureAwait(false);
+        if (await FindAsync(cancellationToken).ConfigureAwait(false) is { Phase: ContainerPhase.Created })
+        {
+            await docker.AskAsync(cancellationToken, "start", name).ConfigureAwait(false);
+        }
     }
 }

@@ -114,6 +114,7 @@ internal sealed class DockerBackend(DockerClient docker) : IJobBackend
         { Phase: ContainerPhase.Running } => new BackendJob(BackendState.Running),
         // One that the engine calls dead has no exit code.
         { ExitCode: null } => BackendJob.Unknown,
-        _ => new BackendJob(BackendState.Exited, state.ExitCode, times?.StartedAt, times?.EndedAt),
+        // The engine may note the start of a short one after its end.
+        _ => new BackendJob(BackendState.Exited, state.ExitCode, times?.StartedAt, times?.EndedAt < times?.StartedAt ? times?.StartedAt : times?.EndedAt),
     };
 }

@@ -210,14 +210,9 @@ internal sealed class DockerJobEngine(
     private Task<LocalImage> RequireImageAsync(Action<string> onLine, CancellationToken cancellationToken) => ExistingImage.RequireAsync(
         engine.Client, _plan.ImageTag, "CalibanImageTag", new SourceLocation(_plan.ProjectFile), onLine, cancellationToken);
 
-    // A container of that name is the same job, which an earlier process started; or only made, and then it is made anew.
+    // A container of that name is the same job, which an earlier process started or at least made.
     private async Task<JobOutcome> AdoptAsync(JobLaunch launch, OutputHandler onOutput, Func<JobReceipt, Task> onAccepted, CancellationToken cancellationToken)
     {
-        if (await new Container(engine.Client, launch.Name).DecideAsync(cancellationToken).ConfigureAwait(false) is null)
-        {
-            return await RunAsync(launch, onOutput, onAccepted, cancellationToken).ConfigureAwait(false);
-        }
-
         await onAccepted(new JobReceipt()).ConfigureAwait(false);
         return await FollowAsync(launch, process: null, onOutput, cancellationToken).ConfigureAwait(false);
     }

@@ -38,11 +38,6 @@ internal sealed record ProcessPaths(SweepRun Run)
         {
             StagedCopy.Delete(folder);
         }
-
-        if (!Directory.EnumerateFileSystemEntries(Folder).Any())
-        {
-            StagedCopy.Delete(Folder);
-        }
     }
 
     private static bool IsAbandoned(string folder)

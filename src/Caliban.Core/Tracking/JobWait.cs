@@ -13,7 +13,7 @@ public sealed class JobWait(Tracker tracker, TrackingRequest request, VerbConsol
     /// <summary>How often jobs whose build has died are looked after.</summary>
     private static readonly TimeSpan ReconcileInterval = TimeSpan.FromSeconds(5);
 
-    /// <param name="onChange">Receives the jobs that have not ended, each second; for a live display.</param>
+    /// <param name="onChange">Receives the jobs as they stand, each second; for a live display.</param>
     /// <returns>
     /// The jobs that were waited for, as they ended: the named ones, the newest of each experiment of the group, or without
     /// either all that had not ended. One diagnostic was reported for each that did not succeed.
@@ -49,7 +49,7 @@ public sealed class JobWait(Tracker tracker, TrackingRequest request, VerbConsol
             }
 
             isFirst = false;
-            onChange?.Invoke([.. unfinished.Values]);
+            onChange?.Invoke(jobs);
             if (unfinished.Count == 0 && !await MayRetryAsync(jobs, isGroup, cancellationToken).ConfigureAwait(false))
             {
                 Report(jobs);
@@ -99,17 +99,26 @@ public sealed class JobWait(Tracker tracker, TrackingRequest request, VerbConsol
                 TrackingDiagnostics.JobDidNotSucceed,
                 SourceLocation.None,
                 JobText.Title(job),
-                job switch
-                {
-                    { State: JobState.Failed, ExitCode: { } code } => $"failed with exit code {code}",
-                    { State: JobState.Failed } => "failed",
-                    _ => $"was {JobText.State(job.State)}",
-                },
-                job.Detail.Length == 0 ? "" : $" {LineDisplay.Clean(job.Detail).TrimEnd('.')}.",
+                HowItEnded(job),
                 job.Arguments.Count == 0 ? "(none)" : CommandLine.Format(job.Arguments),
                 job.LogPath.Length == 0 ? "" : $" Log: {job.LogPath}"));
         }
 
         console.Show(jobs.Count == 0 ? "there are no jobs to wait for" : $"{JobText.Count(jobs.Count)}: {JobText.Summary(jobs)}");
+    }
+
+    private static string HowItEnded(RecordedJob job)
+    {
+        var detail = LineDisplay.Clean(job.Detail).TrimEnd('.');
+        var state = JobText.State(job.State);
+        var end = job switch
+        {
+            { State: JobState.Failed, ExitCode: { } code } => $"failed with exit code {code}",
+            { State: JobState.Failed } => state,
+            _ => $"was {state}",
+        };
+        return detail.Length == 0 ? end
+            : detail.StartsWith(state, StringComparison.Ordinal) ? $"was {detail}"
+            : $"{end} ({detail})";
     }
 }

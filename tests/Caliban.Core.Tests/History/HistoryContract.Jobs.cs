@@ -168,15 +168,14 @@ public abstract partial class HistoryContract
         foreach (var run in (string[])["r1", "r2", "r3"])
         {
             jobs.AddRange((await BeginAsync(Given.Run(run), Given.Experiment(1), Given.Experiment(2))).Select(enrolment => enrolment.Job));
+            await History.RecordAsync(jobs[^1], Given.Change(run == "r3" ? JobState.Failed : JobState.Stopped), default);
             await History.EndRunAsync(run, Given.Start, default);
         }
-
-        await History.RecordAsync(jobs[5], Given.Change(JobState.Failed), default);
 
         Assert.Equal(jobs[4..], await FindAsync(new JobQuery { Group = "g", NewestOfEachExperiment = 1 }));
         Assert.Equal(jobs[2..], await FindAsync(new JobQuery { Group = "g", NewestOfEachExperiment = 2 }));
         Assert.Equal(jobs[3..], await FindAsync(new JobQuery { NewestOfEachExperiment = 2, Newest = 3 }));
-        Assert.Equal([jobs[3], jobs[4]], await FindAsync(new JobQuery { NewestOfEachExperiment = 1, States = [JobState.Planned] }));
+        Assert.Equal([jobs[3], jobs[4]], await FindAsync(new JobQuery { NewestOfEachExperiment = 1, States = [JobState.Stopped] }));
     }
 
     [HistoryFact]

@@ -87,7 +87,7 @@ public sealed class PlanFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("\"schema\": 2", "\"schema\": 1", "it has schema 1, this version reads 2")]
+    [InlineData("\"schema\": 3", "\"schema\": 2", "it has schema 2, this version reads 3")]
     [InlineData("\"engine\": \"Auto\"", "\"engine\": \"Podman\"", "")]
     [InlineData("\"project\": \"mnist\"", "\"project\": null", "")]
     [InlineData("\"maxParallel\": 1", "\"maxParallel\": \"many\"", "")]

@@ -208,5 +208,5 @@ public sealed class SweepExecutorTests : IDisposable
     private SweepPlan Plan(int jobs) => Plans.Create(jobs, _folder.Path);
 
     private Task<SweepResult> RunAsync(SweepPlan plan, FakeEngine engine, TimeProvider? time = null, CancellationToken cancellation = default) =>
-        SweepTrial.RunOnceAsync(plan.Run(), engine, _observer, time, cancellation);
+        SweepTrial.RunOnceAsync(plan.Run(), engine, _observer, time, cancellation: cancellation);
 }

@@ -21,17 +21,17 @@ internal sealed class SweepTrial : IAsyncDisposable
 
     /// <summary>One sweep with a history of its own.</summary>
     public static async Task<SweepResult> RunOnceAsync(
-        SweepRun run, IJobEngine engine, RecordingObserver observer, TimeProvider? time = null, CancellationToken cancellation = default, TimeSpan? limit = null)
+        SweepRun run, IJobEngine engine, RecordingObserver observer, TimeProvider? time = null, TimeSpan? limit = null, CancellationToken cancellation = default)
     {
         await using var trial = await StartAsync();
-        return await trial.RunAsync(run, engine, observer, time, cancellation, limit);
+        return await trial.RunAsync(run, engine, observer, time, limit, cancellation);
     }
 
     public Reconciler Reconciler(Func<Core.Processes.ProcessIdentity, bool>? isAlive = null) =>
         new(History, (_, _) => Task.FromResult<IJobBackend?>(Backend), Environment.UserName, Environment.MachineName, isAlive: isAlive);
 
     public async Task<SweepResult> RunAsync(
-        SweepRun run, IJobEngine engine, RecordingObserver observer, TimeProvider? time = null, CancellationToken cancellation = default, TimeSpan? limit = null)
+        SweepRun run, IJobEngine engine, RecordingObserver observer, TimeProvider? time = null, TimeSpan? limit = null, CancellationToken cancellation = default)
     {
         var submission = await BeginAsync(run, engine);
         try

@@ -77,7 +77,18 @@ public sealed class ProcessBackendTests : IDisposable
     public async Task Stopping_ends_all_of_them()
     {
         using var other = new AbandonedJob();
-        await _job.StartAsync(Children.Script("import time\ntry:\n    time.sleep(1000)\nexcept KeyboardInterrupt:\n    exit(5)"));
+        var ready = Path.Combine(_job.Folder, "ready");
+        await _job.StartAsync(Children.Script(
+            """
+            import sys, time
+            try:
+                print("ready", file=open(sys.argv[1], "w"), flush=True)
+                time.sleep(1000)
+            except KeyboardInterrupt:
+                sys.exit(5)
+            """,
+            ready));
+        await Children.WaitForLineAsync(ready);
         await other.StartAsync(Children.Shell("trap '' INT; sleep 1000 & sleep 1000"));
 
         await _backend.StopAsync([_job.Row, other.Row, Rows.Create("caliban-mnist-0a1b-9", _job.Row.LogPath)], CancellationToken.None);

@@ -63,7 +63,7 @@ public sealed class ProcessJobEngineTests : IDisposable
             _folder.Write("data.txt", "edited");
         };
 
-        var result = await RunAsync(Plan("train.py") with { Jobs = [new(1, "", []), new(2, "", [])] });
+        var result = await RunAsync(Plan("train.py") with { Jobs = [new(1, "", ["1"]), new(2, "", ["2"])] });
 
         Assert.True(result.Succeeded);
         Assert.Equal(["original False False", "original False False"], _observer.Lines);
@@ -141,7 +141,7 @@ public sealed class ProcessJobEngineTests : IDisposable
                 file.write(f'{os.getpid()}\n')
             time.sleep(1000)
             """);
-        var run = RunAsync(Plan("code/train.py") with { Jobs = [new PlannedJob(1, "", [file]), new PlannedJob(2, "", [file])] }, stop.Token);
+        var run = RunAsync(Plan("code/train.py") with { Jobs = [new PlannedJob(1, "", [file, "1"]), new PlannedJob(2, "", [file, "2"])] }, stop.Token);
         var id = await Children.WaitForIdAsync(file);
 
         await stop.CancelAsync();

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Security.Cryptography;
 using System.Text;
 using Caliban.Core.Jobs;
 using Caliban.Core.Processes;
@@ -27,8 +28,7 @@ public sealed class ProcessJobTests : IDisposable
     [UnixFact]
     public async Task Large_output_on_both_channels_comes_byte_for_byte()
     {
-        var random = new byte[3_000_000];
-        new Random(1).NextBytes(random);
+        var random = RandomNumberGenerator.GetBytes(3_000_000);
         var file = Path.Combine(_job.Folder, "bytes");
         await File.WriteAllBytesAsync(file, random);
 

@@ -28,14 +28,14 @@ public sealed class JobWaitTests
     [Fact]
     public async Task Each_job_that_did_not_succeed_is_an_error()
     {
-        _trial.History.Add(Job(1, JobState.Failed, 1), Job(2, JobState.Lost, 2) with { Detail = "docker does not know it any more" }, Job(3, JobState.Stopped, 3));
+        _trial.History.Add(Job(1, JobState.Failed, 1), Job(2, JobState.Lost, 2) with { Detail = "docker does not know it any more" }, Job(3, JobState.Stopped, 3) with { Detail = "stopped by ada" });
 
         await WaitAsync(Request(TrackingVerb.Wait, "rates"));
 
         Assert.All(_trial.Diagnostics, diagnostic => Assert.Equal("CAL7034", diagnostic.Descriptor.Code));
         Assert.Equal("Job 1 rate=0.1 failed with exit code 3. Arguments: --rate 0.1 --name 'two words'. Log: /home/ada/mnist/obj/caliban/logs/run-1/0001.log", _trial.Diagnostics[0].Message);
-        Assert.StartsWith("Job 2 rate=0.2 was lost. docker does not know it any more. Arguments: ", _trial.Diagnostics[1].Message);
-        Assert.StartsWith("Job 3 rate=0.3 was stopped.", _trial.Diagnostics[2].Message);
+        Assert.StartsWith("Job 2 rate=0.2 was lost (docker does not know it any more). Arguments: ", _trial.Diagnostics[1].Message);
+        Assert.StartsWith("Job 3 rate=0.3 was stopped by ada.", _trial.Diagnostics[2].Message);
     }
 
     [Fact]

@@ -114,6 +114,9 @@ internal sealed class DatabaseSession(
         }
     }
 
+    /// <summary>Says that this transaction looks up many single rows.</summary>
+    public Task PreferIndexesAsync() => database.PreferIndexesAsync(this);
+
     private DbCommand Command(string sql, Rows? rows, (string Name, object? Value)[] parameters)
     {
         var command = connection.CreateCommand();
@@ -131,6 +134,7 @@ internal sealed class DatabaseSession(
             command.Parameters.Add(parameter);
         }
 
+        database.Watch?.Invoke(command);
         return command;
     }
 

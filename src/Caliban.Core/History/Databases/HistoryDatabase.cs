@@ -16,6 +16,9 @@ internal abstract class HistoryDatabase(string location, SourceLocation declared
     /// <summary>Where the user says that this one is used.</summary>
     public SourceLocation DeclaredAt => declaredAt;
 
+    /// <summary>Sees each statement before it is executed, for tests of what indexes it uses; null for nobody.</summary>
+    public Action<DbCommand>? Watch { get; set; }
+
     /// <summary>The type of a column of numbers that are given by the database and never given again.</summary>
     public abstract string IdentityType { get; }
 
@@ -33,6 +36,13 @@ internal abstract class HistoryDatabase(string location, SourceLocation declared
 
     /// <summary>Lets transactions for the same thing come one after the other.</summary>
     public abstract Task LockAsync(DatabaseSession session, string thing);
+
+    /// <summary>
+    /// Says that this transaction looks up many single rows in indexes, whatever the database believes about its tables:
+    /// right after many rows were added it knows too little of them, and would read all of a table for each. To the same
+    /// end the given rows stand on the left of a LEFT JOIN, or outside of a query for one value.
+    /// </summary>
+    public virtual Task PreferIndexesAsync(DatabaseSession session) => Task.CompletedTask;
 
     /// <summary>Refuses a database that is used for something else, before anything is written into it.</summary>
     public virtual Task CheckOwnerAsync(DatabaseSession session) => Task.CompletedTask;

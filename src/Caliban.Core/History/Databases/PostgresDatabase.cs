@@ -54,6 +54,12 @@ internal sealed class PostgresDatabase : HistoryDatabase
             "SET LOCAL lock_timeout = '30s'; SELECT pg_advisory_xact_lock(@key)", ("key", BinaryPrimitives.ReadInt64LittleEndian(hash)));
     }
 
+    public override Task PreferIndexesAsync(DatabaseSession session) => session.ExecuteAsync(
+        """
+        SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_hashjoin = off;
+        SET LOCAL enable_mergejoin = off; SET LOCAL jit = off
+        """);
+
     public override ValueTask CloseAsync() => _source.DisposeAsync();
 
     protected override async Task<DbConnection> ConnectAsync(CancellationToken cancellationToken)

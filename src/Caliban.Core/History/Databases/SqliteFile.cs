@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Caliban.Core.Diagnostics;
 
 namespace Caliban.Core.History.Databases;
@@ -5,7 +6,14 @@ namespace Caliban.Core.History.Databases;
 /// <summary>The file of a history, which is nobody else's to read.</summary>
 internal static class SqliteFile
 {
+    /// <summary>Where a database says how large its pages are: two bytes, the higher one first; 1 for 65536.</summary>
+    /// <seealso href="https://www.sqlite.org/fileformat.html#page_size"/>
+    private const int PageSizeOffset = 16;
+
+    private const int SmallestPage = 512;
+
     /// <summary>Makes folder and file where they are missing; an empty file is an empty database.</summary>
+    /// <exception cref="DiagnosticException">They cannot be made (CAL7001), or the file is cut off (CAL7005).</exception>
     public static void Create(string file, string location, SourceLocation declaredAt)
     {
         try
@@ -30,6 +38,11 @@ internal static class SqliteFile
                     });
                 }
             }
+
+            if (IsCutOff(file))
+            {
+                throw DiagnosticException.Create(HistoryDiagnostics.Damaged, declaredAt, location, "it is cut off");
+            }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
@@ -43,6 +56,29 @@ internal static class SqliteFile
     /// </summary>
     /// <seealso href="https://www.sqlite.org/wal.html"/>
     public static string JournalMode(string file) => IsOnNetwork(file) ? "DELETE" : "WAL";
+
+    /// <summary>
+    /// SQLite takes a file of one byte for a new one, and misses a part of the last page when that is read. While there is
+    /// a log, pages may be missing that are in the log.
+    /// </summary>
+    private static bool IsCutOff(string file)
+    {
+        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        var header = new byte[PageSizeOffset + 2];
+        var length = stream.Length;
+        if (length == 0 || File.Exists($"{file}-wal") || File.Exists($"{file}-journal"))
+        {
+            return false;
+        }
+
+        if (length < SmallestPage || stream.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) < header.Length)
+        {
+            return true;
+        }
+
+        var pageSize = BinaryPrimitives.ReadUInt16BigEndian(header.AsSpan(PageSizeOffset)) switch { 1 => 65536, var size => size };
+        return pageSize >= SmallestPage && length % pageSize != 0;
+    }
 
     private static bool IsOnNetwork(string file)
     {

@@ -17,12 +17,22 @@ internal static class ExperimentRecords
             var renamed = new List<(string Name, object? Value)[]>();
             var labels = part.ToDictionary(experiment => experiment.Key, experiment => experiment.Label, StringComparer.Ordinal);
             var known = await session.QueryAsync(
-                "SELECT e.key, e.id, e.label FROM given JOIN caliban_experiments e ON e.key = given.key AND e.group_id = @group",
+                """
+                SELECT given.key,
+                    (SELECT e.id FROM caliban_experiments e WHERE e.group_id = @group AND e.key = given.key),
+                    (SELECT e.label FROM caliban_experiments e WHERE e.group_id = @group AND e.key = given.key)
+                FROM given
+                """,
                 new Rows().Add("key", part.Select(experiment => experiment.Key)),
-                reader => (Key: reader.Text(0), Id: reader.Number(1), Label: reader.Text(2)),
+                reader => (Key: reader.Text(0), Id: reader.NumberOrNull(1), Label: reader.Text(2)),
                 ("group", groupId)).ConfigureAwait(false);
-            foreach (var (key, id, label) in known)
+            foreach (var (key, found, label) in known)
             {
+                if (found is not { } id)
+                {
+                    continue;
+                }
+
                 ids[key] = id;
                 if (label != labels[key])
                 {

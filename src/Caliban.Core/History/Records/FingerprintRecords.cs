@@ -40,12 +40,12 @@ internal static class FingerprintRecords
     private static async Task FindAsync(DatabaseSession session, Fingerprint[] fingerprints, Dictionary<string, long> ids)
     {
         var found = await session.QueryAsync(
-            "SELECT f.hash, f.id FROM given JOIN caliban_fingerprints f ON f.hash = given.hash",
+            "SELECT given.hash, f.id FROM given LEFT JOIN caliban_fingerprints f ON f.hash = given.hash",
             new Rows().Add("hash", fingerprints.Select(fingerprint => fingerprint.Hash)),
-            reader => (Hash: reader.Text(0), Id: reader.Number(1))).ConfigureAwait(false);
-        foreach (var (hash, id) in found)
+            reader => (Hash: reader.Text(0), Id: reader.NumberOrNull(1))).ConfigureAwait(false);
+        foreach (var (hash, id) in found.Where(row => row.Id is not null))
         {
-            ids[hash] = id;
+            ids[hash] = id!.Value;
         }
     }
 

@@ -5,14 +5,15 @@ namespace Caliban.Core.History.Records;
 /// <summary>What is known of experiments that are wanted.</summary>
 internal static class PrecedentSearch
 {
-    // Every part is a look into one index for each experiment, so it takes the same time however long the history is
+    // Every part is a look into one index for each experiment, so it takes the same time however long the history is.
+    // The sums keep a database from choosing the index of all jobs of a state, of which it may believe that there are few.
     private const string Search =
         """
         SELECT given.place,
             (SELECT max(j.id) FROM caliban_fingerprints f JOIN caliban_jobs j ON j.fingerprint_id = f.id
-             WHERE f.hash = given.hash AND j.state = 4) AS succeeded,
+             WHERE f.hash = given.hash AND j.state + 0 = 4) AS succeeded,
             (SELECT max(j.id) FROM caliban_fingerprints f JOIN caliban_jobs j ON j.fingerprint_id = f.id
-             WHERE f.hash = given.hash AND j.state IN (5, 6, 7)) AS unsuccessful,
+             WHERE f.hash = given.hash AND j.state + 0 IN (5, 6, 7)) AS unsuccessful,
             (SELECT max(j.id) FROM caliban_experiments e JOIN caliban_jobs j ON j.experiment_id = e.id
              WHERE e.key = given.key
                 AND j.fingerprint_id <> COALESCE((SELECT f.id FROM caliban_fingerprints f WHERE f.hash = given.hash), 0)) AS earlier
@@ -21,14 +22,14 @@ internal static class PrecedentSearch
 
     private const string SearchOtherSchemas =
         """
-        SELECT given.place, max(j.id)
+        SELECT given.place,
+            (SELECT max(j.id)
+             FROM caliban_experiments e
+             JOIN caliban_jobs j ON j.experiment_id = e.id
+             JOIN caliban_fingerprints f ON f.id = j.fingerprint_id
+             WHERE e.key = given.key AND j.state + 0 = 4 AND f.schema <> given.schema AND f.image = given.image AND f.command = given.command
+                AND f.arguments = given.arguments AND f.environment = given.environment AND f.hardware = given.hardware)
         FROM given
-        JOIN caliban_experiments e ON e.key = given.key
-        JOIN caliban_jobs j ON j.experiment_id = e.id
-        JOIN caliban_fingerprints f ON f.id = j.fingerprint_id
-        WHERE j.state = 4 AND f.schema <> given.schema AND f.image = given.image AND f.command = given.command
-            AND f.arguments = given.arguments AND f.environment = given.environment AND f.hardware = given.hardware
-        GROUP BY given.place
         """;
 
     /// <returns>One for each, in their order.</returns>
@@ -36,7 +37,7 @@ internal static class PrecedentSearch
     {
         var precedents = new Precedent[wanted.Count];
         Array.Fill(precedents, Precedent.None);
-        if (await session.NumberAsync("SELECT id FROM caliban_jobs LIMIT 1").ConfigureAwait(false) is null)
+        if (await session.NumberAsync("SELECT max(id) FROM caliban_jobs").ConfigureAwait(false) is null)
         {
             return precedents;
         }
@@ -98,7 +99,7 @@ internal static class PrecedentSearch
                 .Add("arguments", fingerprints.Select(fingerprint => fingerprint.Arguments))
                 .Add("environment", fingerprints.Select(fingerprint => fingerprint.Environment))
                 .Add("hardware", fingerprints.Select(fingerprint => fingerprint.Hardware));
-            var found = await session.QueryAsync(SearchOtherSchemas, rows, reader => (Place: reader.Number(0), Job: reader.Number(1))).ConfigureAwait(false);
+            var found = await session.QueryAsync(SearchOtherSchemas, rows, reader => (Place: reader.Number(0), Job: reader.NumberOrNull(1))).ConfigureAwait(false);
             foreach (var (place, job) in found)
             {
                 precedents[place] = precedents[place] with { SucceededInOtherSchema = job };
@@ -110,7 +111,7 @@ internal static class PrecedentSearch
     {
         var rows = new Rows().Add("id", jobs.Distinct());
         return rows.Count == 0 ? [] : (await session.QueryAsync(
-            "SELECT j.id, j.state FROM given JOIN caliban_jobs j ON j.id = given.id",
+            "SELECT given.id, j.state FROM given LEFT JOIN caliban_jobs j ON j.id = given.id",
             rows,
             reader => (Job: reader.Number(0), State: (JobState)reader.Number(1))).ConfigureAwait(false)).ToDictionary(row => row.Job, row => row.State);
     }
@@ -120,10 +121,10 @@ internal static class PrecedentSearch
         var rows = new Rows().Add("id", jobs.Distinct());
         return rows.Count == 0 ? [] : (await session.QueryAsync(
             $"""
-            SELECT j.id, {FingerprintRecords.Columns}
+            SELECT given.id, {FingerprintRecords.Columns}
             FROM given
-            JOIN caliban_jobs j ON j.id = given.id
-            JOIN caliban_fingerprints f ON f.id = j.fingerprint_id
+            LEFT JOIN caliban_jobs j ON j.id = given.id
+            LEFT JOIN caliban_fingerprints f ON f.id = j.fingerprint_id
             """,
             rows,
             reader => (Job: reader.Number(0), Fingerprint: FingerprintRecords.Read(reader, 1))).ConfigureAwait(false))

@@ -14,6 +14,7 @@ internal static class RunEnrolment
         bool skipCompleted)
     {
         await session.LockAsync($"group {run.User}\n{run.Group}").ConfigureAwait(false);
+        await session.PreferIndexesAsync().ConfigureAwait(false);
         var groupId = await GroupRecords.EnsureAsync(session, run).ConfigureAwait(false);
         var imageId = await ImageRecords.EnsureAsync(session, image).ConfigureAwait(false);
         var live = await LiveJobsAsync(session, groupId).ConfigureAwait(false);

@@ -29,9 +29,9 @@ internal static class SchemaScripts
             label TEXT NOT NULL,
             command TEXT NOT NULL,
             arguments TEXT NOT NULL,
-            UNIQUE (key, group_id)
+            UNIQUE (group_id, key)
         );
-        CREATE INDEX caliban_experiments_by_group ON caliban_experiments (group_id);
+        CREATE INDEX caliban_experiments_by_key ON caliban_experiments (key);
 
         CREATE TABLE caliban_images (
             id {identity},
