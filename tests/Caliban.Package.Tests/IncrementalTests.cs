@@ -84,7 +84,8 @@ public sealed class IncrementalTests
             .ShouldNotSay("begins", "code:");
         Assert.Equal("", ledger.TakeRan());
 
-        // Files that are no code of the jobs do not matter; one experiment more does not change the others.
+        // One experiment more does not change the others, nor does the project file.
+        await File.AppendAllTextAsync(consumer.ProjectFile, "<!-- edited -->");
         consumer.Write("experiment.json", """{"rate": [1, 2, 3, 4]}""");
         (await consumer.Sweep(engine, arguments).RunAsync()).ShouldSucceed().ShouldSay("experiment 4 rate=4: new", "4 experiments: 1 new, 3 up to date");
         Assert.Equal("4", ledger.TakeRan());

@@ -71,7 +71,7 @@ public sealed class RunnerHistoryTests
         {
             await terminal.WaitForAsync("do you wish to stop this job? [yN]:");
             await terminal.TypeAsync("y");
-            Assert.Contains("rate=1 stopped", await terminal.WaitForAsync("exit code: 0"));
+            Assert.Contains("job 1 stopped", await terminal.WaitForAsync("exit code: 0"));
         }
 
         (await sweep.EndAsync()).ShouldFail().ShouldSay("CAL4033");

@@ -131,7 +131,7 @@ public sealed class StoreFailureTests
         using var ledger = new Ledger();
         await using var consumer = await Consumer.CreateAsync(Ledger.Script, Experiments);
         consumer.HistoryUrl = $"postgresql://postgres:s3cret@127.0.0.1:{server.Port}/postgres";
-        (await consumer.Sweep("process", ledger.Arguments).RunAsync()).ShouldFail().ShouldNotSay("s3cret", "begins").ShouldSayTimes(1, "error CAL7009");
+        (await consumer.Sweep("process", ledger.Arguments).RunAsync()).ShouldFail().ShouldNotSay("s3cret", "begins 1").ShouldSayTimes(1, "error CAL7009");
         consumer.HistoryUrl = "postgresql://postgres:s3cret@127.0.0.1:1/postgres";
 
         await ShouldRefuseAsync(consumer, ledger, "CAL7008");
@@ -152,7 +152,7 @@ public sealed class StoreFailureTests
     private static async Task ShouldRefuseAsync(Consumer consumer, Ledger ledger, string code, string engine = "process")
     {
         var refused = (await consumer.Sweep(engine, ledger.Arguments).RunAsync()).ShouldFail();
-        refused.ShouldNotSay("begins", "s3cret").ShouldSayTimes(1, $"error {code}");
+        refused.ShouldNotSay("begins 1", "begins 2", "s3cret").ShouldSayTimes(1, $"error {code}");
         refused.ShouldSayTimes(1, "error CAL");
         Assert.Equal("", ledger.TakeRan());
         if (engine == "docker")
