@@ -224,7 +224,7 @@ public sealed class HistoryTests
         Assert.NotEqual(0, result.ExitCode);
         var jobs = InProcessBuild.Run(project.File, "CalibanStatus", Rates).ShouldSucceed().Items;
         Assert.Equal(["1 Stopped", "2 Stopped"], jobs.Select(job => $"{job.Name} {job["State"]}"));
-        Assert.Equal("started\n", File.ReadAllText(jobs[0]["LogPath"]));
+        Assert.Equal("started\n", await File.ReadAllTextAsync(jobs[0]["LogPath"]));
     }
 
     [Fact]

@@ -48,7 +48,7 @@ public sealed class PostgresServer
         return name;
     }
 
-    /// <summary>Its address, with the password.</summary>
+    /// <summary>The address of a database, with the password.</summary>
     public string AddressOf(string database) =>
         string.Create(CultureInfo.InvariantCulture, $"postgresql://{User}:{Uri.EscapeDataString(Password)}@127.0.0.1:{Port}/{database}");
 

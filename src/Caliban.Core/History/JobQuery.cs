@@ -21,4 +21,7 @@ public sealed record JobQuery
 
     /// <summary>Only jobs that are claimed by, or where nobody has claimed them were planned by, a run that has ended.</summary>
     public bool OfEndedRuns { get; init; }
+
+    /// <summary>Only jobs that this run submitted or took over.</summary>
+    public string? ClaimedBy { get; init; }
 }

@@ -16,7 +16,7 @@ internal sealed class JobRunner(
         launch,
         attempt,
         plan.JobTimeout,
-        (onOutput, stop) => engine.RunAsync(launch, onOutput, receipt => journal.AcceptedAsync(launch.Id, receipt), stop),
+        (onOutput, stop) => engine.RunAsync(launch, onOutput, receipt => AcceptAsync(launch, receipt, stop), stop.Token),
         cancellationToken);
 
     /// <summary>Follows a job that runs on after its build has ended.</summary>
@@ -31,15 +31,24 @@ internal sealed class JobRunner(
             launch,
             job.Attempt,
             left < TimeSpan.Zero ? TimeSpan.Zero : left,
-            (onOutput, stop) => engine.FollowAsync(launch, job.Process, onOutput, stop),
+            (onOutput, stop) => engine.FollowAsync(launch, job.Process, onOutput, stop.Token),
             cancellationToken).ConfigureAwait(false);
+    }
+
+    // Somebody stopped the job between its claim and now, when no backend could have been asked to.
+    private async Task AcceptAsync(JobLaunch launch, JobReceipt receipt, CancellationTokenSource stop)
+    {
+        if (!await journal.AcceptedAsync(launch.Id, receipt).ConfigureAwait(false))
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+        }
     }
 
     private async Task<JobResult> WatchAsync(
         JobLaunch launch,
         int attempt,
         TimeSpan? timeout,
-        Func<OutputHandler, CancellationToken, Task<JobOutcome>> run,
+        Func<OutputHandler, CancellationTokenSource, Task<JobOutcome>> run,
         CancellationToken cancellationToken)
     {
         observer.JobStarted(launch.Job);
@@ -65,7 +74,7 @@ internal sealed class JobRunner(
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
             try
             {
-                return report.Ended(await run(output.Add, stop.Token).ConfigureAwait(false), time.GetElapsedTime(start));
+                return report.Ended(await run(output.Add, stop).ConfigureAwait(false), time.GetElapsedTime(start));
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
@@ -74,6 +83,10 @@ internal sealed class JobRunner(
             catch (OperationCanceledException) when (limit.IsCancellationRequested)
             {
                 return report.TimedOut(time.GetElapsedTime(start));
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                return report.Stopped(time.GetElapsedTime(start));
             }
             catch (DiagnosticException exception) when (exception.Diagnostics[0].Descriptor.Code.StartsWith("CAL7", StringComparison.Ordinal))
             {

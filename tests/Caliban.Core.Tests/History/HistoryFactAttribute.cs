@@ -19,8 +19,10 @@ public sealed class HistoryFactDiscoverer(IMessageSink sink) : FactDiscoverer(si
     public override IEnumerable<IXunitTestCase> Discover(
         ITestFrameworkDiscoveryOptions discoveryOptions, ITestMethod testMethod, IAttributeInfo factAttribute) =>
         Databases.Missing(testMethod) is { } reason
+#pragma warning disable CA2000 // xunit disposes it
             ? [new XunitSkippedDataRowTestCase(
                 DiagnosticMessageSink, discoveryOptions.MethodDisplayOrDefault(), discoveryOptions.MethodDisplayOptionsOrDefault(), testMethod, reason)]
+#pragma warning restore CA2000
             : base.Discover(discoveryOptions, testMethod, factAttribute);
 }
 

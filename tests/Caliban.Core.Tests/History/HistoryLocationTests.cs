@@ -27,7 +27,7 @@ public sealed class HistoryLocationTests
     [InlineData("sqlite://")]
     [InlineData("sqlite:///")]
     [InlineData("sqlite:///:memory:")]
-    public void Nothing_is_kept(string url) => Assert.IsType<HistoryLocation.Memory>(Find(url));
+    public void Nothing_is_kept(string address) => Assert.IsType<HistoryLocation.Memory>(Find(address));
 
     [Theory]
     [InlineData("store/caliban.db", "work/quickstart/store/caliban.db")]
@@ -36,8 +36,8 @@ public sealed class HistoryLocationTests
     [InlineData("~/x.db", "home/ann/x.db")]
     [InlineData("sqlite:///~/.caliban/caliban.db", "home/ann/.caliban/caliban.db")]
     [InlineData("100%25 mine.db", "work/quickstart/100%25 mine.db")]
-    public void Relative_files_begin_at_the_project_and_the_tilde_at_home(string url, string expected) =>
-        Assert.Equal(Path.Combine(Root, Path.Combine(expected.Split('/'))), FileOf(url));
+    public void Relative_files_begin_at_the_project_and_the_tilde_at_home(string address, string expected) =>
+        Assert.Equal(Path.Combine(Root, Path.Combine(expected.Split('/'))), FileOf(address));
 
     [Fact]
     public void Four_slashes_begin_an_absolute_path()
@@ -55,8 +55,8 @@ public sealed class HistoryLocationTests
     [InlineData("postgresql+psycopg2://[::1]:5432/team", "postgresql://[::1]:5432/team")]
     [InlineData("postgresql:///team?host=/run/postgresql", "postgresql:///run/postgresql/team")]
     [InlineData("postgresql://a%40b@db/t%20m", "postgresql://a%40b@db/t%20m")]
-    public void Servers_are_named_as_elsewhere(string url, string display) =>
-        Assert.Equal(display, Assert.IsType<HistoryLocation.Server>(Find(url)).Display);
+    public void Servers_are_named_as_elsewhere(string address, string display) =>
+        Assert.Equal(display, Assert.IsType<HistoryLocation.Server>(Find(address)).Display);
 
     [Fact]
     public void A_password_is_decoded_and_never_shown()
@@ -71,7 +71,7 @@ public sealed class HistoryLocationTests
     [InlineData("postgresql://ann:s3cret@db/team")]
     [InlineData("postgresql://ann@db/team?password=s3cret")]
     [InlineData("postgresql://ann@db/team?SSLPassword=s3cret")]
-    public void A_password_in_the_property_is_refused(string url) => Refused("CAL7012", url, "");
+    public void A_password_in_the_property_is_refused(string address) => Refused("CAL7012", address, "");
 
     [Theory]
     [InlineData("mysql://ann:s3cret@db/team", "'mysql://'")]
@@ -85,10 +85,10 @@ public sealed class HistoryLocationTests
     [InlineData("sqlite://x.db", "three slashes")]
     [InlineData("sqlite:///x.db?timeout=1", "'?'")]
     [InlineData("s3 cret://x", "no known name")]
-    public void What_names_no_history_is_refused_without_being_shown(string url, string reason)
+    public void What_names_no_history_is_refused_without_being_shown(string address, string reason)
     {
-        Assert.Contains(reason, Refused("CAL7011", url, ""));
-        Assert.Contains(reason, Refused("CAL7011", "", url));
+        Assert.Contains(reason, Refused("CAL7011", address, ""));
+        Assert.Contains(reason, Refused("CAL7011", "", address));
     }
 
     private static string Refused(string code, string property, string variable)

@@ -46,11 +46,11 @@ public sealed class PostgresFailureTests : IAsyncLifetime
     }
 
     [PostgresFact]
-    public async Task A_database_that_does_not_exist_is_not_made() => await RefusedAsync("CAL7010", _server.Url("missing"));
+    public async Task A_database_that_does_not_exist_is_not_made() => await RefusedAsync("CAL7010", _server.AddressOf("missing"));
 
     [PostgresFact]
     public async Task TLS_is_not_done_without_when_it_is_asked_for() =>
-        await RefusedAsync("CAL7008", $"{_server.Url(_database)}?sslmode=require");
+        await RefusedAsync("CAL7008", $"{_server.AddressOf(_database)}?sslmode=require");
 
     [PostgresFact]
     public async Task A_user_who_may_not_create_tables_is_told_so()
@@ -65,7 +65,7 @@ public sealed class PostgresFailureTests : IAsyncLifetime
     {
         await _server.ExecuteAsync(_database, $"ALTER DATABASE {_database} SET default_transaction_read_only = on");
 
-        await RefusedAsync("CAL7003", _server.Url(_database));
+        await RefusedAsync("CAL7003", _server.AddressOf(_database));
     }
 
     [PostgresFact]
@@ -73,14 +73,14 @@ public sealed class PostgresFailureTests : IAsyncLifetime
     {
         await _server.ExecuteAsync(_database, "CREATE TABLE caliban_history (schema_version BIGINT, store_id TEXT)");
 
-        await RefusedAsync("CAL7006", _server.Url(_database));
+        await RefusedAsync("CAL7006", _server.AddressOf(_database));
     }
 
     [PostgresFact]
     public async Task A_connection_that_the_server_ended_is_made_again()
     {
-        await using var history = await OpenAsync(_server.Url(_database));
-        await history.BeginRunAsync(Given.Run("r1"), Given.Image, Given.Experiments(2), skipCompleted: false, default);
+        await using var history = await OpenAsync(_server.AddressOf(_database));
+        await history.BeginRunAsync(Given.Run("r1"), Given.Image, Given.Experiments(2), Given.Nothing, skipCompleted: false, default);
 
         await _server.ExecuteAsync("postgres", $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{_database}'");
 
@@ -90,9 +90,9 @@ public sealed class PostgresFailureTests : IAsyncLifetime
     [PostgresFact]
     public async Task Text_with_a_zero_in_it_is_kept_without_it()
     {
-        await using var history = await OpenAsync(_server.Url(_database));
+        await using var history = await OpenAsync(_server.AddressOf(_database));
         var experiment = Given.Experiment(1) with { Label = "a\0b", Arguments = ["a\0b"] };
-        await history.BeginRunAsync(Given.Run("r1"), Given.Image, [experiment], skipCompleted: false, default);
+        await history.BeginRunAsync(Given.Run("r1"), Given.Image, [experiment], Given.Nothing, skipCompleted: false, default);
 
         var job = Assert.Single(await history.JobsAsync(new JobQuery(), default));
         Assert.Equal(("a\uFFFDb", "a\0b"), (job.Label, Assert.Single(job.Arguments)));

@@ -12,7 +12,7 @@ public sealed class QueryPlanTests
 {
     private static readonly Dictionary<string, Func<IHistory, Task>> Calls = new()
     {
-        ["begin"] = history => history.BeginRunAsync(Given.Run("r2"), Given.Image, Given.Experiments(4), skipCompleted: true, default),
+        ["begin"] = history => history.BeginRunAsync(Given.Run("r2"), Given.Image, Given.Experiments(4), Given.Nothing, skipCompleted: true, default),
         ["precedents"] = history => history.FindPrecedentsAsync([.. Given.Experiments(3), Given.Experiment(1, schema: 2)], default),
         ["claim"] = history => history.ClaimAsync(Given.Claim(1, "r1") with { DeviceCount = 1, Devices = ["0"] }, default),
         ["record"] = history => history.RecordAsync(1, Given.Change(JobState.Running), default),
@@ -43,7 +43,7 @@ public sealed class QueryPlanTests
     {
         var database = await SqliteDatabase.OpenAsync(null, "memory", SourceLocation.None, default);
         await using var history = await HistoryStore.OpenAsync(database, SchemaScripts.All, default);
-        await history.BeginRunAsync(Given.Run("r1"), Given.Image, Given.Experiments(3), skipCompleted: false, default);
+        await history.BeginRunAsync(Given.Run("r1"), Given.Image, Given.Experiments(3), Given.Nothing, skipCompleted: false, default);
         await history.RecordAsync(3, Given.Change(JobState.Failed), default);
         var steps = new List<string>();
         database.Watch = command => steps.AddRange(Explain(command));
@@ -72,7 +72,9 @@ public sealed class QueryPlanTests
     {
         using var explain = command.Connection!.CreateCommand();
         explain.Transaction = command.Transaction;
+#pragma warning disable CA2100 // what the history itself executes
         explain.CommandText = $"EXPLAIN QUERY PLAN {command.CommandText}";
+#pragma warning restore CA2100
         foreach (DbParameter parameter in command.Parameters)
         {
             var copy = explain.CreateParameter();

@@ -25,7 +25,7 @@ public abstract class SchemaTests : IAsyncLifetime
         await using (var older = await OpenAsync(SchemaScripts.All))
         {
             id = older.StoreId;
-            await older.BeginRunAsync(Given.Run("r1"), Given.Image, Given.Experiments(3), skipCompleted: false, default);
+            await older.BeginRunAsync(Given.Run("r1"), Given.Image, Given.Experiments(3), Given.Nothing, skipCompleted: false, default);
         }
 
         var database = await ConnectAsync();
@@ -85,18 +85,14 @@ public abstract class SchemaTests : IAsyncLifetime
         await HistoryStore.OpenAsync(await ConnectAsync(), scripts, default);
 }
 
-public sealed class SqliteSchemaTests : SchemaTests
+public sealed class SqliteSchemaTests : SchemaTests, IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
     private protected override Task<HistoryDatabase> ConnectAsync() =>
         SqliteDatabase.OpenAsync(Path.Combine(_folder.Path, "x.db"), "x.db", SourceLocation.None, default);
 
-    public override Task DisposeAsync()
-    {
-        _folder.Dispose();
-        return base.DisposeAsync();
-    }
+    public void Dispose() => _folder.Dispose();
 }
 
 public sealed class PostgresSchemaTests : SchemaTests
@@ -106,7 +102,7 @@ public sealed class PostgresSchemaTests : SchemaTests
     public override async Task InitializeAsync()
     {
         var server = await PostgresServer.SharedAsync();
-        _url = server.Url(await server.CreateDatabaseAsync());
+        _url = server.AddressOf(await server.CreateDatabaseAsync());
     }
 
     private protected override Task<HistoryDatabase> ConnectAsync()

@@ -23,7 +23,7 @@ public sealed class SqliteFailureTests : IDisposable
     {
         var file = Path.Combine(_folder.Path, "home", ".caliban", "caliban.db");
         await using var history = await OpenAsync(file);
-        await history.BeginRunAsync(Given.Run("r1"), Given.Image, Given.Experiments(1), skipCompleted: false, default);
+        await history.BeginRunAsync(Given.Run("r1"), Given.Image, Given.Experiments(1), Given.Nothing, skipCompleted: false, default);
 
         if (!OperatingSystem.IsWindows())
         {
@@ -38,7 +38,7 @@ public sealed class SqliteFailureTests : IDisposable
     public async Task A_file_is_written_through_a_log_and_to_the_disk()
     {
         await using var history = await OpenAsync(_file);
-        await history.BeginRunAsync(Given.Run("r1"), Given.Image, Given.Experiments(1), skipCompleted: false, default);
+        await history.BeginRunAsync(Given.Run("r1"), Given.Image, Given.Experiments(1), Given.Nothing, skipCompleted: false, default);
 
         Assert.True(File.Exists($"{_file}-wal"));
     }
@@ -48,7 +48,7 @@ public sealed class SqliteFailureTests : IDisposable
     {
         await using (var history = await OpenAsync("none"))
         {
-            await history.BeginRunAsync(Given.Run("r1"), Given.Image, Given.Experiments(1), skipCompleted: false, default);
+            await history.BeginRunAsync(Given.Run("r1"), Given.Image, Given.Experiments(1), Given.Nothing, skipCompleted: false, default);
             Assert.Single(await history.JobsAsync(new JobQuery(), default));
         }
 
@@ -114,14 +114,14 @@ public sealed class SqliteFailureTests : IDisposable
         await using (var other = Connect())
         {
             Execute(other, "BEGIN EXCLUSIVE");
-            Assert.Contains(_file, await RefusedAsync("CAL7002", () => history.BeginRunAsync(Given.Run("r1"), Given.Image, Given.Experiments(1), false, default)));
+            Assert.Contains(_file, await RefusedAsync("CAL7002", () => history.BeginRunAsync(Given.Run("r1"), Given.Image, Given.Experiments(1), Given.Nothing, false, default)));
             using var canceled = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-                history.BeginRunAsync(Given.Run("r2"), Given.Image, Given.Experiments(1), false, canceled.Token));
+                history.BeginRunAsync(Given.Run("r2"), Given.Image, Given.Experiments(1), Given.Nothing, false, canceled.Token));
         }
 
         Assert.Empty(await history.OpenRunsAsync(default));
-        Assert.Single(await history.BeginRunAsync(Given.Run("r3"), Given.Image, Given.Experiments(1), false, default));
+        Assert.Single(await history.BeginRunAsync(Given.Run("r3"), Given.Image, Given.Experiments(1), Given.Nothing, false, default));
     }
 
     [Fact]
@@ -130,7 +130,7 @@ public sealed class SqliteFailureTests : IDisposable
         await using var history = await OpenAsync(_file);
         await using var other = Connect();
         Execute(other, "BEGIN IMMEDIATE");
-        var step = Task.Run(() => history.BeginRunAsync(Given.Run("r1"), Given.Image, Given.Experiments(1), false, default));
+        var step = Task.Run(() => history.BeginRunAsync(Given.Run("r1"), Given.Image, Given.Experiments(1), Given.Nothing, false, default));
         await Task.Delay(1500);
         Assert.False(step.IsCompleted);
         Execute(other, "COMMIT");
@@ -143,7 +143,7 @@ public sealed class SqliteFailureTests : IDisposable
     {
         await using (var history = await OpenAsync(_file))
         {
-            await history.BeginRunAsync(Given.Run("r1"), Given.Image, Given.Experiments(200), skipCompleted: false, default);
+            await history.BeginRunAsync(Given.Run("r1"), Given.Image, Given.Experiments(200), Given.Nothing, skipCompleted: false, default);
         }
 
         var whole = await File.ReadAllBytesAsync(_file);
@@ -173,7 +173,7 @@ public sealed class SqliteFailureTests : IDisposable
     {
         await using (var history = await OpenAsync(_file))
         {
-            await history.BeginRunAsync(Given.Run("r1"), Given.Image, Given.Experiments(200), skipCompleted: false, default);
+            await history.BeginRunAsync(Given.Run("r1"), Given.Image, Given.Experiments(200), Given.Nothing, skipCompleted: false, default);
         }
 
         await using (var file = File.OpenWrite(_file))
@@ -185,7 +185,7 @@ public sealed class SqliteFailureTests : IDisposable
         await RefusedAsync("CAL7005", async () =>
         {
             await using var history = await OpenAsync(_file);
-            await history.BeginRunAsync(Given.Run("r2"), Given.Image, Given.Experiments(200), skipCompleted: false, default);
+            await history.BeginRunAsync(Given.Run("r2"), Given.Image, Given.Experiments(200), Given.Nothing, skipCompleted: false, default);
         });
     }
 
@@ -211,7 +211,7 @@ public sealed class SqliteFailureTests : IDisposable
         }
 
         await using var history = await OpenAsync(_file);
-        await history.BeginRunAsync(Given.Run("r1"), Given.Image, Given.Experiments(1), skipCompleted: false, default);
+        await history.BeginRunAsync(Given.Run("r1"), Given.Image, Given.Experiments(1), Given.Nothing, skipCompleted: false, default);
 
         await using var again = Connect();
         Assert.Equal(7L, Execute(again, "SELECT id FROM jobs"));
@@ -246,7 +246,7 @@ public sealed class SqliteFailureTests : IDisposable
                 while (runs < 1000)
                 {
                     var id = $"r{runs}";
-                    await history.BeginRunAsync(Given.Run(id, id), Given.Image, Given.Experiments(50), skipCompleted: false, default);
+                    await history.BeginRunAsync(Given.Run(id, id), Given.Image, Given.Experiments(50), Given.Nothing, skipCompleted: false, default);
                     runs++;
                 }
             }));
@@ -308,7 +308,9 @@ public sealed class SqliteFailureTests : IDisposable
     private static object? Execute(SqliteConnection connection, string sql)
     {
         using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // constants of this class
         command.CommandText = sql;
+#pragma warning restore CA2100
         return command.ExecuteScalar();
     }
 }

@@ -68,6 +68,7 @@ internal sealed class MemoryHistory : IHistory
                 && (query.User is null || query.User == job.User)
                 && (query.Group is null || query.Group == job.Group)
                 && (query.Host is null || query.Host == job.Host)
+                && (query.ClaimedBy is null || query.ClaimedBy == job.ClaimedBy)
                 && (query.States.Count == 0 || query.States.Contains(job.State)));
             if (query.NewestOfEachExperiment is { } each)
             {

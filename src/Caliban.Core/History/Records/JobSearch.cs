@@ -79,6 +79,12 @@ internal static class JobSearch
             conditions.Add($"j.state IN ({string.Join(", ", query.States.Select(state => ((int)state).ToString(CultureInfo.InvariantCulture)))})");
         }
 
+        if (query.ClaimedBy is { } run)
+        {
+            conditions.Add("j.claimed_by = (SELECT r.id FROM caliban_runs r WHERE r.name = @run)");
+            parameters.Add(("run", run));
+        }
+
         if (query.OfEndedRuns)
         {
             conditions.Add("EXISTS (SELECT 1 FROM caliban_runs r WHERE r.id = COALESCE(j.claimed_by, j.run_id) AND r.ended_at IS NOT NULL)");

@@ -9,7 +9,7 @@ internal static class SchemaScripts
 {
     public static IReadOnlyList<string> All { get; } = [First];
 
-    // Jobs are deleted before their runs, so claimed_by is no foreign key: it would need an index only for deleting.
+    // Jobs are deleted before their runs, so claimed_by is no foreign key.
     // The hash of a fingerprint and the key of an experiment stand in one row each, however often they run.
     private const string First =
         """
@@ -99,6 +99,7 @@ internal static class SchemaScripts
             ended_at BIGINT
         );
         CREATE INDEX caliban_jobs_by_run ON caliban_jobs (run_id);
+        CREATE INDEX caliban_jobs_by_claim ON caliban_jobs (claimed_by);
         CREATE INDEX caliban_jobs_by_experiment ON caliban_jobs (experiment_id, fingerprint_id);
         CREATE INDEX caliban_jobs_by_fingerprint ON caliban_jobs (fingerprint_id, state);
         CREATE INDEX caliban_jobs_by_state ON caliban_jobs (state, host);

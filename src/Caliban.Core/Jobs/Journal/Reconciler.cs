@@ -27,7 +27,7 @@ public sealed class Reconciler(
     /// <exception cref="Diagnostics.DiagnosticException">The history cannot be read or written: CAL7xxx.</exception>
     public async Task<Reconciliation> RunAsync(CancellationToken cancellationToken)
     {
-        await EndDeadRunsAsync(cancellationToken).ConfigureAwait(false);
+        var dead = await EndDeadRunsAsync(cancellationToken).ConfigureAwait(false);
         var jobs = await history.JobsAsync(
             new JobQuery
             {
@@ -53,6 +53,7 @@ public sealed class Reconciler(
             }
         }
 
+        await ReleaseAsync(dead, silent, cancellationToken).ConfigureAwait(false);
         return new Reconciliation(adoptable, closed, silent);
 
         async Task ReconcileAsync(string name, IReadOnlyList<RecordedJob> group)
@@ -67,7 +68,7 @@ public sealed class Reconciler(
             var ended = new List<RecordedJob>();
             foreach (var (job, observed) in group.Zip(seen))
             {
-                var state = observed.State == BackendState.Unknown && job.State == JobState.Submitting
+                var state = observed.State is BackendState.Unknown or BackendState.Waiting && job.State == JobState.Submitting
                     ? await backend.SettleAsync(job, cancellationToken).ConfigureAwait(false)
                     : observed;
                 if (await AdoptAsync(job, state).ConfigureAwait(false))
@@ -135,15 +136,39 @@ public sealed class Reconciler(
         }
     }
 
-    private async Task EndDeadRunsAsync(CancellationToken cancellationToken)
+    /// <returns>The ids of those that were killed.</returns>
+    private async Task<IReadOnlyList<string>> EndDeadRunsAsync(CancellationToken cancellationToken)
     {
         var now = _time.GetUtcNow();
+        var dead = new List<string>();
         foreach (var run in await history.OpenRunsAsync(cancellationToken).ConfigureAwait(false))
         {
             var lives = run.Host == host ? _isAlive(run.Process) : now - run.HeartbeatAt < Silence;
             if (!lives)
             {
                 await history.EndRunAsync(run.Id, now, cancellationToken).ConfigureAwait(false);
+                dead.Add(run.Id);
+            }
+        }
+
+        return dead;
+    }
+
+    // A build that is killed after it wrote down how a job ended, and before it removed what was kept until then.
+    private async Task ReleaseAsync(IReadOnlyList<string> deadRuns, List<string> silent, CancellationToken cancellationToken)
+    {
+        var jobs = new List<RecordedJob>();
+        foreach (var run in deadRuns)
+        {
+            jobs.AddRange(await history.JobsAsync(
+                new JobQuery { ClaimedBy = run, Host = host, States = [JobState.Succeeded, JobState.Failed, JobState.Stopped] }, cancellationToken).ConfigureAwait(false));
+        }
+
+        foreach (var group in jobs.GroupBy(job => job.Backend).Where(group => !silent.Contains(group.Key)))
+        {
+            if (await findBackend(group.Key, cancellationToken).ConfigureAwait(false) is { } backend)
+            {
+                await backend.ReleaseAsync([.. group], cancellationToken).ConfigureAwait(false);
             }
         }
     }

@@ -34,8 +34,8 @@ public sealed class SweepJournal(IHistory history, SweepRun run, string backend,
             },
             cancellationToken);
 
-    /// <summary>The backend has it, and it runs.</summary>
-    public Task AcceptedAsync(long job, JobReceipt receipt) =>
+    /// <summary>The backend has it, and it runs. False when somebody has stopped it meanwhile: then it must not.</summary>
+    public Task<bool> AcceptedAsync(long job, JobReceipt receipt) =>
         history.RecordAsync(job, new JobChange(JobState.Running, time.GetUtcNow()) { Process = receipt.Process }, CancellationToken.None);
 
     /// <summary>The job has ended.</summary>

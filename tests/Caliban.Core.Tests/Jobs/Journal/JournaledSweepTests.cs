@@ -221,7 +221,11 @@ public sealed class JournaledSweepTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_job_that_somebody_stops_is_stopped_and_says_so()
     {
-        var engine = new FakeEngine(_ => 143)
+        var engine = new FakeEngine(async (_, _, cancellation) =>
+        {
+            await Task.Delay(Timeout.Infinite, cancellation);
+            return JobOutcome.Exited(0);
+        })
         {
             BeforeAcceptance = launch => Trial.History.RecordAsync(
                 launch.Id, new JobChange(JobState.Stopped, DateTimeOffset.UtcNow) { Detail = "ada stopped it" }, CancellationToken.None),

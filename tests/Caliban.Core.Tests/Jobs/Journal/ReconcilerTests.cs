@@ -127,6 +127,27 @@ public sealed class ReconcilerTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task What_a_killed_build_kept_of_a_job_whose_end_it_had_written_down_is_removed()
+    {
+        await Trial.History.RecordAsync(Job.Id, new JobChange(JobState.Succeeded, DateTimeOffset.UtcNow) { ExitCode = 0 }, CancellationToken.None);
+
+        await ReconcileAsync();
+
+        Assert.Equal([$"release {Job.Id}"], Trial.Backend.Asked);
+        Assert.Equal(JobState.Succeeded, (await RowAsync()).State);
+    }
+
+    [Fact]
+    public async Task A_container_that_was_only_made_for_an_interrupted_submission_is_settled()
+    {
+        Trial.Backend.Jobs[Job.RemoteName] = new BackendJob(BackendState.Waiting);
+
+        await ReconcileAsync();
+
+        Assert.Contains($"settle {Job.Id}", Trial.Backend.Asked);
+    }
+
+    [Fact]
     public async Task A_second_look_finds_nothing_more_to_do()
     {
         Trial.Backend.Jobs[Job.RemoteName] = new BackendJob(BackendState.Exited, 0);
