@@ -68,6 +68,9 @@ public sealed class DeclareImage : CalibanTask
 
     public ITaskItem[] PackagingFiles { get; set; } = [];
 
+    /// <summary><c>ExperimentConfig</c> items, those included that a property of this name replaces.</summary>
+    public ITaskItem[] ExperimentFiles { get; set; } = [];
+
     /// <summary>The declaration as JSON, for the tasks that follow.</summary>
     [Output]
     public string Declaration { get; set; } = "";
@@ -101,6 +104,7 @@ public sealed class DeclareImage : CalibanTask
             BuildSecrets = items.Read("BuildSecret", BuildSecrets, "Source", "Variable", "Destination", "Export", "ExportPath"),
             DockerfileLines = items.Read("DockerfileLine", DockerfileLines, "Stage"),
             PackagingFiles = items.Read("PackagingFile", PackagingFiles),
+            ExperimentFiles = [.. ExperimentFiles.Select(item => item.ItemSpec).Where(path => path != "stdin")],
         };
         var properties = new ProjectProperties(ProjectFile);
         var complete = declared.WithConfiguration(properties);

@@ -28,6 +28,21 @@ public static class HistoryStore
         return await OpenFileAsync((found as HistoryLocation.File)?.Path, found.Display, declaredAt, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>What is wrong with <c>CalibanHistoryUrl</c>, asked before its value is written anywhere; null when nothing is.</summary>
+    /// <returns>CAL7011 or CAL7012.</returns>
+    public static Diagnostic? Mistake(string location, SourceLocation declaredAt)
+    {
+        try
+        {
+            HistoryLocation.Find(location, _ => null, declaredAt);
+            return null;
+        }
+        catch (DiagnosticException exception)
+        {
+            return exception.Diagnostics[0];
+        }
+    }
+
     /// <summary>As <see cref="OpenAsync(string, Func{string, string?}, SourceLocation, CancellationToken)"/>, but creates no file: null where there is no store yet.</summary>
     /// <inheritdoc cref="OpenAsync(string, Func{string, string?}, SourceLocation, CancellationToken)"/>
     public static async Task<IHistory?> OpenExistingAsync(

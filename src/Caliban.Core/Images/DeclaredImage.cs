@@ -83,6 +83,9 @@ public sealed record DeclaredImage
     /// <summary>Files that <c>setup.py</c> or <c>pyproject.toml</c> needs to be read.</summary>
     public IReadOnlyList<DeclaredItem> PackagingFiles { get; init; } = [];
 
+    /// <summary>The experiment files, relative to the project folder or absolute.</summary>
+    public IReadOnlyList<string> ExperimentFiles { get; init; } = [];
+
     /// <summary>The same with the defaults of <c>.calibanconfig.json</c>; its mistakes go to those of the properties.</summary>
     public DeclaredImage WithConfiguration(ProjectProperties properties)
     {
@@ -111,10 +114,20 @@ public sealed record DeclaredImage
             UseGpu = useGpu,
             ExtraDirectories = directories,
             AllowedSecrets = allowed,
+            LeftOut = [.. ExperimentFiles.Append(ProjectFile).Select(RelativePath).OfType<string>().Distinct(StringComparer.Ordinal)],
             Lines = codeLines,
             CloudSqlInstance = environment.HasCloudSqlProxy ? Configuration.Mlflow!.Instance : null,
             ShowsCloudSqlProxy = Configuration.Mlflow is { Debug: true },
         };
+    }
+
+    /// <summary>Null of a file outside the project folder.</summary>
+    private string? RelativePath(string file)
+    {
+        var path = Path.GetRelativePath(ProjectFolder, Path.GetFullPath(file, ProjectFolder));
+        return Path.IsPathRooted(path) || path == ".." || path.StartsWith($"..{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
+            ? null
+            : path.Replace(Path.DirectorySeparatorChar, '/');
     }
 
     private ProjectProgram? ResolveProgram(ProjectProperties properties)

@@ -19,6 +19,12 @@ public sealed record ImageDeclaration(ProjectProgram Program)
     /// <summary>Directories copied with the code, in declared order, relative to the project folder.</summary>
     public IReadOnlyList<string> ExtraDirectories { get; init; } = [];
 
+    /// <summary>
+    /// Files, relative to the project folder, that describe the project and its experiments: they are no code, and a change of
+    /// them changes no image.
+    /// </summary>
+    public IReadOnlyList<string> LeftOut { get; init; } = [];
+
     /// <summary>Dockerfile instructions after the code, which only an engine can execute.</summary>
     public IReadOnlyList<string> Lines { get; init; } = [];
 

@@ -68,6 +68,11 @@ public sealed class SweepPlanner(Func<Stream?> openStandardInput, IDiagnosticSin
                 }),
             ],
         };
+        if (History.HistoryStore.Mistake(plan.HistoryLocation, properties.Locate("CalibanHistoryUrl", sweep.HistoryLocation)) is { } mistake)
+        {
+            properties.Mistakes.Add(mistake);
+        }
+
         properties.ThrowIfMistaken();
         return plan;
     }

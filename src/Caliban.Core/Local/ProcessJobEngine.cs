@@ -78,7 +78,8 @@ internal sealed class ProcessJobEngine : IJobEngine
         _paths.DeleteAbandoned();
         Directory.CreateDirectory(_paths.RunFolder);
         _lock = new FileStream(_paths.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        var entries = BuildContext.Enumerate(_plan.ProjectFolder, [.. _plan.Image.Environment.RequirementFiles, .. _plan.Image.CodeSources]);
+        var entries = BuildContext.Enumerate(
+            _plan.ProjectFolder, [.. _plan.Image.Environment.RequirementFiles, .. _plan.Image.CodeSources], leftOut: _plan.Image.LeftOut);
         StagedCopy.Create(entries, _paths.Stage, cancellationToken);
         _staged = [.. entries.Select(entry => entry with { FullPath = Path.Combine(_paths.Stage, entry.Path) })];
         return "";

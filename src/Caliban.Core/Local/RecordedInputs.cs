@@ -27,7 +27,7 @@ internal static class RecordedInputs
         var hashes = new ContentHashes(Path.Combine(plan.OutputFolder, "process-hashes"));
         var packaging = hashes.Read(
             BuildContext.Enumerate(plan.ProjectFolder, environment.RequirementFiles.Concat(environment.PythonProject?.Files ?? [])), cancellationToken);
-        var code = hashes.Read(BuildContext.Enumerate(plan.ProjectFolder, image.CodeSources), cancellationToken);
+        var code = hashes.Read(BuildContext.Enumerate(plan.ProjectFolder, image.CodeSources, leftOut: image.LeftOut), cancellationToken);
         hashes.Save();
         var inputs = new StageInputs(
             [

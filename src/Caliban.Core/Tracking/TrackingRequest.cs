@@ -1,5 +1,6 @@
 using System.Globalization;
 using Caliban.Core.Diagnostics;
+using Caliban.Core.History;
 using Caliban.Core.Jobs;
 using Caliban.Core.Projects;
 
@@ -7,7 +8,7 @@ namespace Caliban.Core.Tracking;
 
 /// <summary>
 /// What is asked of the history, checked. The tasks act on it at once; for the runner it is written to a temporary file. It
-/// holds no secret: a location with a password is refused when it is opened.
+/// holds no secret: a location with a password is refused before.
 /// </summary>
 public sealed record TrackingRequest
 {
@@ -79,6 +80,11 @@ public sealed record TrackingRequest
         if (declared.Verb is TrackingVerb.Resubmit or TrackingVerb.Forget && request.Group.Length == 0)
         {
             properties.Mistakes.Add(Diagnostic.Create(TrackingDiagnostics.GroupNeeded, SourceLocation.None, $"Caliban{declared.Verb}"));
+        }
+
+        if (HistoryStore.Mistake(request.HistoryLocation, properties.Locate("CalibanHistoryUrl", declared.HistoryLocation)) is { } mistake)
+        {
+            properties.Mistakes.Add(mistake);
         }
 
         if (declared.Verb == TrackingVerb.Logs && request is { Group: "", JobIds: [] })

@@ -24,6 +24,7 @@ internal static class SqliteFailures
             SQLITE_FULL => HistoryDiagnostics.DiskFull,
             SQLITE_IOERR when IsFull(file) => HistoryDiagnostics.DiskFull,
             SQLITE_CORRUPT or SQLITE_NOTADB => HistoryDiagnostics.Damaged,
+            SQLITE_CANTOPEN when IsReadOnly(file) => HistoryDiagnostics.ReadOnly,
             SQLITE_CANTOPEN or SQLITE_PERM or SQLITE_AUTH => HistoryDiagnostics.NotOpened,
             _ => HistoryDiagnostics.StatementFailed,
         };
@@ -36,6 +37,25 @@ internal static class SqliteFailures
         var first = message.IndexOf('\'', StringComparison.Ordinal);
         var last = message.LastIndexOf('\'');
         return first >= 0 && last > first ? message[(first + 1)..last] : message.TrimEnd('.');
+    }
+
+    /// <summary>On a disk that is read-only, the files that belong to a write-ahead log cannot be made, and nothing else is said.</summary>
+    private static bool IsReadOnly(string? file)
+    {
+        if (!File.Exists(file))
+        {
+            return false;
+        }
+
+        try
+        {
+            using var _ = new FileStream(file, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+            return false;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return true;
+        }
     }
 
     private static bool IsFull(string? file)

@@ -6,9 +6,9 @@ using Caliban.Core.Projects;
 namespace Caliban.Core.Images.Context;
 
 /// <summary>One walk through the declared sources of a project folder.</summary>
-internal sealed class ContextWalk(string projectFolder, IReadOnlyList<string> sources, string? dockerfile)
+internal sealed class ContextWalk(string projectFolder, IReadOnlyList<string> sources, string? dockerfile, IReadOnlyList<string> leftOut)
 {
-    private readonly IgnoreRules _rules = IgnoreFile.Read(projectFolder);
+    private readonly IgnoreRules _rules = IgnoreFile.Read(projectFolder, leftOut);
     private readonly Dictionary<string, BuildContextEntry> _entries = new(StringComparer.Ordinal);
     private readonly List<Diagnostic> _mistakes = [];
 

@@ -54,7 +54,7 @@ public sealed record ImageSpecification
         var hashes = new ContentHashes(Path.Combine(outputFolder, "hashes"));
         var environment = hashes.Read(
             BuildContext.Enumerate(projectFolder, declaration.Environment.Sources, declaration.Environment.Dockerfile), cancellationToken);
-        var code = hashes.Read(BuildContext.Enumerate(projectFolder, declaration.CodeSources), cancellationToken);
+        var code = hashes.Read(BuildContext.Enumerate(projectFolder, declaration.CodeSources, leftOut: declaration.LeftOut), cancellationToken);
         if (saveHashes)
         {
             hashes.Save();

@@ -10,17 +10,19 @@ public static class IgnoreFile
 
     /// <summary>The patterns of a folder's file between our own; only these when there is no file.</summary>
     /// <exception cref="DiagnosticException">Patterns are wrong, all of them: CAL3030; the file cannot be read: CAL3004.</exception>
-    public static IgnoreRules Read(string folder)
+    /// <param name="leftOut">Files relative to the folder that are left out as what <see cref="DefaultPatterns"/> names.</param>
+    public static IgnoreRules Read(string folder, IReadOnlyList<string>? leftOut = null)
     {
         var path = Path.Combine(folder, Name);
+        IgnorePattern[] defaults = [.. DefaultPatterns.All, .. (leftOut ?? []).Select(DefaultPatterns.Exactly)];
         if (!File.Exists(path))
         {
-            return new IgnoreRules([.. DefaultPatterns.All, DefaultPatterns.Output]);
+            return new IgnoreRules([.. defaults, DefaultPatterns.Output]);
         }
 
         try
         {
-            return new IgnoreRules([.. DefaultPatterns.All, .. Parse(File.ReadAllText(path), path), DefaultPatterns.Output]);
+            return new IgnoreRules([.. defaults, .. Parse(File.ReadAllText(path), path), DefaultPatterns.Output]);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
