@@ -18,7 +18,7 @@ internal sealed class ShortJobs(Workspace workspace, HistoryStorage storage, str
     public async Task<IReadOnlyList<Row>> MeasureAsync(int jobs, int runs)
     {
         var (project, plan, script) = Project(jobs);
-        await new Build(project, engine == "docker" ? "-t:CalibanBuild" : "-t:Build").RunAsync();
+        await new Build(project, engine == "docker" ? "-t:Build;CalibanBuild" : "-t:Build").RunAsync();
         var address = await storage.CreateAsync();
         var (ours, peer, alone) = (new List<double>(), new List<double>(), new List<double>());
         for (var run = 0; run < runs; run++)

@@ -41,6 +41,7 @@ public sealed class Reconciler(
         var closed = new List<(RecordedJob Job, JobState State)>();
         var adoptable = new List<RecordedJob>();
         var silent = new List<string>();
+        await ReleaseAsync(dead, cancellationToken).ConfigureAwait(false);
         foreach (var group in jobs.GroupBy(job => job.Backend))
         {
             try
@@ -53,7 +54,6 @@ public sealed class Reconciler(
             }
         }
 
-        await ReleaseAsync(dead, silent, cancellationToken).ConfigureAwait(false);
         return new Reconciliation(adoptable, closed, silent);
 
         async Task ReconcileAsync(string name, IReadOnlyList<RecordedJob> group)
@@ -155,7 +155,7 @@ public sealed class Reconciler(
     }
 
     // A build that is killed after it wrote down how a job ended, and before it removed what was kept until then.
-    private async Task ReleaseAsync(IReadOnlyList<string> deadRuns, List<string> silent, CancellationToken cancellationToken)
+    private async Task ReleaseAsync(IReadOnlyList<string> deadRuns, CancellationToken cancellationToken)
     {
         var jobs = new List<RecordedJob>();
         foreach (var run in deadRuns)
@@ -164,11 +164,18 @@ public sealed class Reconciler(
                 new JobQuery { ClaimedBy = run, Host = host, States = [JobState.Succeeded, JobState.Failed, JobState.Stopped] }, cancellationToken).ConfigureAwait(false));
         }
 
-        foreach (var group in jobs.GroupBy(job => job.Backend).Where(group => !silent.Contains(group.Key)))
+        foreach (var group in jobs.GroupBy(job => job.Backend))
         {
-            if (await findBackend(group.Key, cancellationToken).ConfigureAwait(false) is { } backend)
+            try
             {
-                await backend.ReleaseAsync([.. group], cancellationToken).ConfigureAwait(false);
+                if (await findBackend(group.Key, cancellationToken).ConfigureAwait(false) is { } backend)
+                {
+                    await backend.ReleaseAsync([.. group], cancellationToken).ConfigureAwait(false);
+                }
+            }
+            catch (TimeoutException)
+            {
+                // An engine that does not answer keeps them; nothing but room is lost.
             }
         }
     }
