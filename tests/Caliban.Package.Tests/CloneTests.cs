@@ -57,6 +57,7 @@ public sealed class CloneTests(CloneTests.Clone clone) : IClassFixture<CloneTest
             var command = Command.Dotnet(Path, arguments);
             command.Environment["CalibanEngine"] = "process";
             command.Environment["UseSharedCompilation"] = "false";
+            command.Environment["CALIBAN_DB_URL"] = $"sqlite:///{_folder.Path}/history/caliban.db";
             return command.RunAsync();
         }
     }

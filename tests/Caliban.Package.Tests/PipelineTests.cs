@@ -80,6 +80,25 @@ public sealed class PipelineTests
     }
 
     [Fact]
+    public async Task A_sweep_that_succeeds_is_reported_as_such()
+    {
+        await using var consumer = await CreateAsync("print('caliban-metric loss=0.5 step=1')");
+        var summary = consumer.Write("obj/step-summary", "");
+        var sweep = await Pipeline.Command(consumer, "dotnet build -t:CalibanRun", ("GITHUB_ACTIONS", "true"), ("GITHUB_STEP_SUMMARY", summary)).RunAsync();
+
+        Assert.DoesNotContain("::error", sweep.ShouldSucceed().Output);
+        Assert.Contains("3 of 3 experiments succeeded", await File.ReadAllTextAsync(summary));
+        var folder = Path.Combine(consumer.Folder, "obj", "caliban", "results");
+        using var results = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "results.json")));
+        Assert.True(results.RootElement.GetProperty("succeeded").GetBoolean());
+        Assert.All(results.RootElement.GetProperty("jobs").EnumerateArray(), job => Assert.True(job.GetProperty("jobId").GetInt64() > 0));
+        var report = XDocument.Load(Path.Combine(folder, "junit.xml"));
+        Assert.Equal(3, report.Descendants("testcase").Count());
+        Assert.Empty(report.Descendants("failure"));
+        Assert.Contains("3 of 3 experiments succeeded", await File.ReadAllTextAsync(Path.Combine(folder, "summary.md")));
+    }
+
+    [Fact]
     public async Task Dotnet_run_tells_a_CI_system_the_same()
     {
         await using var consumer = await CreateAsync();
@@ -110,8 +129,8 @@ public sealed class PipelineTests
     [InlineData("GitLab", "sweep")]
     public void Every_pipeline_is_valid_YAML(string heading, string key) => Assert.True(Pipeline.Read(heading).Root.Children.ContainsKey(key));
 
-    private static Task<Consumer> CreateAsync() => Consumer.CreateAsync(
-        FailingOnce, Experiments, properties: "<CalibanEngine Condition=\"'$(CalibanEngine)' == ''\">process</CalibanEngine>");
+    private static Task<Consumer> CreateAsync(string script = FailingOnce) => Consumer.CreateAsync(
+        script, Experiments, properties: "<CalibanEngine Condition=\"'$(CalibanEngine)' == ''\">process</CalibanEngine>");
 
     private static string[] Lines(CommandResult result) => result.Output.Split('\n');
 

@@ -26,6 +26,8 @@ public sealed record Command(string Program, params string[] Arguments)
             ["MSBUILDDISABLENODEREUSE"] = "1",
             ["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0",
             ["DOTNET_NOLOGO"] = "1",
+            // Nobody's own history is touched by a test that names none.
+            ["CALIBAN_DB_URL"] = "none",
             // Set by the test host for its own process, and wrong for others
             ["MSBUILD_EXE_PATH"] = null,
             ["MSBuildSDKsPath"] = null,

@@ -36,6 +36,15 @@ public sealed class TrackingRequestTests
         Assert.Equal(["CAL1005", "CAL1005", "CAL1005", "CAL1005", "CAL7032"], exception.Diagnostics.Select(diagnostic => diagnostic.Descriptor.Code));
     }
 
+    [Fact]
+    public void A_password_in_the_property_is_refused_before_it_is_written_down()
+    {
+        var exception = Assert.Throws<DiagnosticException>(() => TrackingRequest.Read(Declared with { HistoryLocation = "postgresql://me:s3cret@host/history" }));
+
+        Assert.Equal("CAL7012", Assert.Single(exception.Diagnostics).Descriptor.Code);
+        Assert.DoesNotContain("s3cret", exception.Diagnostics[0].Message);
+    }
+
     [Theory]
     [InlineData(TrackingVerb.Resubmit, "CAL7032")]
     [InlineData(TrackingVerb.Forget, "CAL7032")]

@@ -116,6 +116,20 @@ public sealed class BuildContextIgnoreTests : IDisposable
         Assert.Equal(["Dockerfile"], BuildContext.Enumerate(_folder.Path, ["Dockerfile"], dockerfile: "Dockerfile").Select(entry => entry.Path));
     }
 
+    [Fact]
+    public void Files_that_describe_the_project_are_left_out_unless_they_are_named()
+    {
+        Write("a[1].json", "a1.json", "configs/b.json", "c.json", "train.py");
+        Ignore("!c.json", ".dockerignore");
+        string[] leftOut = ["a[1].json", "configs/b.json", "c.json"];
+
+        Assert.Equal(["a1.json", "c.json", "train.py"], Paths(".", leftOut));
+        Assert.Equal(["configs/b.json"], Paths("configs/b.json", leftOut));
+
+        List<string> Paths(string source, string[] without) =>
+            [.. BuildContext.Enumerate(_folder.Path, [source], leftOut: without).Select(entry => entry.Path)];
+    }
+
     [UnixFact]
     public void A_link_is_matched_by_its_own_name()
     {
