@@ -13,10 +13,10 @@ public sealed record JobQuery
 
     public IReadOnlyList<JobState> States { get; init; } = [];
 
-    /// <summary>Only the newest so many of all; null for all.</summary>
+    /// <summary>Only the newest so many of all that are left by everything else; null for all.</summary>
     public int? Newest { get; init; }
 
-    /// <summary>Only the newest so many of each experiment; null for all.</summary>
+    /// <summary>Only the newest so many of each experiment, among those that match everything else; null for all.</summary>
     public int? NewestOfEachExperiment { get; init; }
 
     /// <summary>Only jobs that are claimed by, or where nobody has claimed them were planned by, a run that has ended.</summary>

@@ -114,6 +114,7 @@ public sealed class SweepPlannerTests : IDisposable
     [InlineData("A B", "x", "letters, digits and underscores")]
     [InlineData("CUDA_VISIBLE_DEVICES", "0", "Caliban sets this variable itself")]
     [InlineData("A", "x\ny", "more than one line")]
+    [InlineData("STORE", "postgresql://ada:secret@host/db", "its Value is an address with a password")]
     [InlineData("WANDB_API_KEY", "x", "leave out the Value to pass on the variable of the build")]
     public void A_variable_that_cannot_be_used_is_a_mistake(string name, string value, string expected) =>
         Assert.Contains(expected, Mistake(Declared with { JobEnvironment = [Variable(name, value)] }));

@@ -147,6 +147,8 @@ internal sealed class SqliteDatabase : HistoryDatabase
     private async Task PrepareAsync(CancellationToken cancellationToken)
     {
         var began = Stopwatch.GetTimestamp();
+        var length = _file is null ? null : SqliteFile.Length(_file);
+        RefuseCutOff(length, pageSize: 1);
         while (true)
         {
             try
@@ -156,6 +158,7 @@ internal sealed class SqliteDatabase : HistoryDatabase
                 if (_file is not null)
                 {
                     await PragmaAsync($"journal_mode = {SqliteFile.JournalMode(_file)}", cancellationToken).ConfigureAwait(false);
+                    RefuseCutOff(length, (long)(await PragmaAsync("page_size", cancellationToken).ConfigureAwait(false))!);
                 }
 
                 await PragmaAsync("synchronous = FULL", cancellationToken).ConfigureAwait(false);
@@ -177,7 +180,7 @@ internal sealed class SqliteDatabase : HistoryDatabase
         }
     }
 
-    private async Task PragmaAsync(string pragma, CancellationToken cancellationToken)
+    private async Task<object?> PragmaAsync(string pragma, CancellationToken cancellationToken)
     {
         var command = _connection.CreateCommand();
         await using (command.ConfigureAwait(false))
@@ -185,7 +188,15 @@ internal sealed class SqliteDatabase : HistoryDatabase
 #pragma warning disable CA2100 // constants of this class
             command.CommandText = $"PRAGMA {pragma}";
 #pragma warning restore CA2100
-            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private void RefuseCutOff(long? length, long pageSize)
+    {
+        if (SqliteFile.IsCutOff(length, pageSize))
+        {
+            throw DiagnosticException.Create(HistoryDiagnostics.Damaged, DeclaredAt, Location, "its end is missing");
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Caliban.Core.Diagnostics;
 
 namespace Caliban.Core.History.Databases;
@@ -6,14 +5,10 @@ namespace Caliban.Core.History.Databases;
 /// <summary>The file of a history, which is nobody else's to read.</summary>
 internal static class SqliteFile
 {
-    /// <summary>Where a database says how large its pages are: two bytes, the higher one first; 1 for 65536.</summary>
-    /// <seealso href="https://www.sqlite.org/fileformat.html#page_size"/>
-    private const int PageSizeOffset = 16;
-
     private const int SmallestPage = 512;
 
     /// <summary>Makes folder and file where they are missing; an empty file is an empty database.</summary>
-    /// <exception cref="DiagnosticException">They cannot be made (CAL7001), or the file is cut off (CAL7005).</exception>
+    /// <exception cref="DiagnosticException">They cannot be made: CAL7001.</exception>
     public static void Create(string file, string location, SourceLocation declaredAt)
     {
         try
@@ -22,26 +17,15 @@ internal static class SqliteFile
             if (OperatingSystem.IsWindows())
             {
                 Directory.CreateDirectory(folder);
-                using var _ = new FileStream(file, FileMode.OpenOrCreate, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             }
             else
             {
                 Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-                if (!File.Exists(file))
-                {
-                    using var _ = new FileStream(file, new FileStreamOptions
-                    {
-                        Mode = FileMode.OpenOrCreate,
-                        Access = FileAccess.ReadWrite,
-                        Share = FileShare.ReadWrite | FileShare.Delete,
-                        UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-                    });
-                }
             }
 
-            if (IsCutOff(file))
+            if (!File.Exists(file))
             {
-                throw DiagnosticException.Create(HistoryDiagnostics.Damaged, declaredAt, location, "it is cut off");
+                CreateEmpty(file);
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
@@ -51,6 +35,27 @@ internal static class SqliteFile
     }
 
     /// <summary>
+    /// How long the file is, as far as that says something: not while there is a log, which may hold what is missing.
+    /// SQLite takes a file of one byte for a new one, and misses a part of the last page when that is read.
+    /// </summary>
+    public static long? Length(string file)
+    {
+        try
+        {
+            var length = new FileInfo(File.ResolveLinkTarget(file, returnFinalTarget: true)?.FullName ?? file).Length;
+            return File.Exists($"{file}-wal") || File.Exists($"{file}-journal") ? null : length;
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Whether something is missing at the end of a file.</summary>
+    /// <param name="length"><see cref="Length"/>, before it was opened.</param>
+    public static bool IsCutOff(long? length, long pageSize) => length is > 0 and var size && (size < SmallestPage || size % pageSize != 0);
+
+    /// <summary>
     /// A write-ahead log lets others read while one writes. It needs memory that all processes share, which there is not
     /// between the machines of a network file system.
     /// </summary>
@@ -58,26 +63,26 @@ internal static class SqliteFile
     public static string JournalMode(string file) => IsOnNetwork(file) ? "DELETE" : "WAL";
 
     /// <summary>
-    /// SQLite takes a file of one byte for a new one, and misses a part of the last page when that is read. While there is
-    /// a log, pages may be missing that are in the log.
+    /// A file that is there is not opened, except by SQLite: closing it would end the locks that another connection of this
+    /// process holds.
     /// </summary>
-    private static bool IsCutOff(string file)
+    /// <seealso href="https://www.sqlite.org/howtocorrupt.html#_posix_advisory_locks_canceled_by_a_separate_thread_doing_close_"/>
+    private static void CreateEmpty(string file)
     {
-        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-        var header = new byte[PageSizeOffset + 2];
-        var length = stream.Length;
-        if (length == 0 || File.Exists($"{file}-wal") || File.Exists($"{file}-journal"))
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete };
+        if (!OperatingSystem.IsWindows())
         {
-            return false;
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
 
-        if (length < SmallestPage || stream.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) < header.Length)
+        try
         {
-            return true;
+            using var _ = new FileStream(file, options);
         }
-
-        var pageSize = BinaryPrimitives.ReadUInt16BigEndian(header.AsSpan(PageSizeOffset)) switch { 1 => 65536, var size => size };
-        return pageSize >= SmallestPage && length % pageSize != 0;
+        catch (IOException) when (File.Exists(file))
+        {
+            // Another first use was faster
+        }
     }
 
     private static bool IsOnNetwork(string file)

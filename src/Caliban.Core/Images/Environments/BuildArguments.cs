@@ -1,11 +1,10 @@
-using System.Text.RegularExpressions;
 using Caliban.Core.Diagnostics;
 using Caliban.Core.Projects;
 
 namespace Caliban.Core.Images.Environments;
 
 /// <summary>Checks <c>BuildArgument</c> items. Their values stand in the history of the image, so none may be a secret.</summary>
-internal static partial class BuildArguments
+internal static class BuildArguments
 {
     public static IReadOnlyList<BuildArgument> Resolve(IReadOnlyList<DeclaredItem> items, ICollection<Diagnostic> mistakes)
     {
@@ -13,20 +12,20 @@ internal static partial class BuildArguments
         foreach (var item in items)
         {
             var value = item.Get("Value");
-            var problem = !Name().IsMatch(item.Name) ? "a build argument is named like a variable, with letters, digits and '_'"
+            var problem = !VariableChecks.IsValid(item.Name) ? "a build argument is named like a variable, with letters, digits and '_'"
                 : value.AsSpan().ContainsAny('\r', '\n') ? "its Value is more than one line"
                 : null;
             if (problem is not null)
             {
                 mistakes.Add(Diagnostic.Create(ProjectDiagnostics.ItemInvalid, item.Location, "BuildArgument", item.Name, problem));
             }
-            else if (SecretName().IsMatch(item.Name) || UserAndPassword().IsMatch(value))
+            else if (VariableChecks.IsSecret(item.Name) || VariableChecks.HasPassword(value))
             {
                 mistakes.Add(Diagnostic.Create(
                     EnvironmentDiagnostics.BuildArgumentSecret,
                     item.Location,
                     item.Name,
-                    SecretName().IsMatch(item.Name) ? "by its name" : "since its Value is an address with a password"));
+                    VariableChecks.IsSecret(item.Name) ? "by its name" : "since its Value is an address with a password"));
             }
 
             // The last of one name wins, as on a command line.
@@ -35,13 +34,4 @@ internal static partial class BuildArguments
 
         return [.. arguments.Values];
     }
-
-    [GeneratedRegex(@"\A[A-Za-z_][A-Za-z0-9_]*\z")]
-    public static partial Regex Name();
-
-    [GeneratedRegex(@"(\A|_)(TOKENS?|PASSWORDS?|PASSWD|PWD|PASSPHRASE|SECRETS?|CREDENTIALS?|(API|ACCESS|PRIVATE|AUTH)_?KEY)(_|\z)", RegexOptions.IgnoreCase)]
-    private static partial Regex SecretName();
-
-    [GeneratedRegex(@"[a-z]+://[^/@\s:]*:[^/@\s]+@", RegexOptions.IgnoreCase)]
-    private static partial Regex UserAndPassword();
 }

@@ -39,11 +39,11 @@ internal static partial class BuildSecrets
     private static string? Problem(DeclaredItem item) =>
         !Id().IsMatch(item.Name) ? "a secret is named with letters, digits, '.', '_' and '-'"
         : item.Get("Source").Length > 0 && item.Get("Variable").Length > 0 ? "it has both a Source and a Variable, and its value can come from one of them only"
-        : item.Get("Source").Length == 0 && item.Get("Variable").Length == 0 && !BuildArguments.Name().IsMatch(item.Name)
+        : item.Get("Source").Length == 0 && item.Get("Variable").Length == 0 && !VariableChecks.IsValid(item.Name)
             ? "it has neither a Source (a file) nor a Variable, and its own name is not one of a variable"
-        : item.Get("Variable").Length > 0 && !BuildArguments.Name().IsMatch(item.Get("Variable")) ? "its Variable is not the name of one"
+        : item.Get("Variable").Length > 0 && !VariableChecks.IsValid(item.Get("Variable")) ? "its Variable is not the name of one"
         : item.Get("Destination").Length > 0 && !Target().IsMatch(item.Get("Destination")) ? "its Destination is an absolute path like '/root/.netrc', without blanks and quotes"
-        : Exports.FirstOrDefault(name => item.Get(name).Length > 0 && !BuildArguments.Name().IsMatch(item.Get(name))) is { } name
+        : Exports.FirstOrDefault(name => item.Get(name).Length > 0 && !VariableChecks.IsValid(item.Get(name))) is { } name
             ? $"its {name} is not the name of a variable"
         : null;
 

@@ -1,11 +1,10 @@
-using System.Text.RegularExpressions;
 using Caliban.Core.Diagnostics;
 using Caliban.Core.Projects;
 
 namespace Caliban.Core.Jobs.Planning;
 
 /// <summary>Checks <c>JobEnvironment</c> items. A value stands in the plan, so a secret is passed on from the build instead: without a <c>Value</c>.</summary>
-internal static partial class JobEnvironmentItems
+internal static class JobEnvironmentItems
 {
     /// <summary>What the engines set for every job themselves.</summary>
     private static readonly string[] Reserved = ["CALIBAN_PROCESS", "CALIBAN_JOB", "CALIBAN_METRICS", "CUDA_VISIBLE_DEVICES", "NVIDIA_VISIBLE_DEVICES"];
@@ -29,16 +28,12 @@ internal static partial class JobEnvironmentItems
     }
 
     private static string? Problem(DeclaredItem item) =>
-        !Name().IsMatch(item.Name) ? "a variable is named with letters, digits and underscores, and does not begin with a digit"
+        !VariableChecks.IsValid(item.Name) ? "a variable is named with letters, digits and underscores, and does not begin with a digit"
         : Reserved.Contains(item.Name, StringComparer.Ordinal) ? "Caliban sets this variable itself"
         : item.Get("Value").Contains('\n', StringComparison.Ordinal) ? "its Value has more than one line"
-        : item.Get("Value").Length > 0 && SecretName().IsMatch(item.Name)
+        : item.Get("Value").Length > 0 && VariableChecks.IsSecret(item.Name)
             ? "by its name it holds a secret, and its Value would stand in the plan and in build logs; leave out the Value to pass on the variable of the build"
+        : VariableChecks.HasPassword(item.Get("Value"))
+            ? "its Value is an address with a password, which would stand in the plan and in build logs; leave out the Value to pass on the variable of the build"
         : null;
-
-    [GeneratedRegex(@"\A[A-Za-z_][A-Za-z0-9_]*\z")]
-    private static partial Regex Name();
-
-    [GeneratedRegex(@"(\A|_)(TOKENS?|PASSWORDS?|PASSWD|PASSPHRASE|SECRETS?|CREDENTIALS?|(API|ACCESS|PRIVATE|AUTH)_?KEY)(_|\z)", RegexOptions.IgnoreCase)]
-    private static partial Regex SecretName();
 }
