@@ -73,6 +73,7 @@ public sealed class ProcessEngineTests
         (await consumer.Sweep("process").RunAsync()).ShouldSucceed().ShouldSay("[2 x=2] written");
 
         Assert.False(File.Exists(Path.Combine(consumer.Folder, "written.txt")));
-        Assert.False(Directory.Exists(Path.Combine(consumer.Folder, "obj", "caliban", "process")));
+        var copies = Path.Combine(consumer.Folder, "obj", "caliban", "process");
+        Assert.Empty(Directory.Exists(copies) ? Directory.EnumerateFileSystemEntries(copies) : []);
     }
 }
