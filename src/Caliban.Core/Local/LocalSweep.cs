@@ -60,7 +60,7 @@ public static class LocalSweep
             }
             finally
             {
-                await EndAsync(submission.Journal, diagnostics).ConfigureAwait(false);
+                await EndAsync(submission.Journal, reconciler, diagnostics).ConfigureAwait(false);
             }
         }
     }
@@ -103,11 +103,12 @@ public static class LocalSweep
     }
 
     // A history that cannot be written at the end leaves a run that the next build ends.
-    private static async Task EndAsync(SweepJournal journal, IDiagnosticSink diagnostics)
+    private static async Task EndAsync(SweepJournal journal, Reconciler reconciler, IDiagnosticSink diagnostics)
     {
         try
         {
             await journal.EndRunAsync().ConfigureAwait(false);
+            await reconciler.ReleaseLeftoversAsync(CancellationToken.None).ConfigureAwait(false);
         }
         catch (DiagnosticException exception)
         {

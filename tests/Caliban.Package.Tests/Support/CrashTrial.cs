@@ -117,7 +117,7 @@ internal sealed partial class CrashTrial : IAsyncDisposable
         {
             // What is left of killed builds themselves goes with the next run that begins a minute later.
             var folder = Path.Combine(_consumer.Folder, "obj", "caliban", "process");
-            Assert.Equal([], Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "pid", SearchOption.AllDirectories) : []);
+            Assert.Equal([], Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "exit", SearchOption.AllDirectories) : []);
         }
 
         var again = (await Sweep().RunAsync()).ShouldSucceed();

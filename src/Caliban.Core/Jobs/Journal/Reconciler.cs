@@ -21,13 +21,15 @@ public sealed class Reconciler(
     /// <summary>A build on another machine that says nothing for so long has ended.</summary>
     private static readonly TimeSpan Silence = TimeSpan.FromMinutes(5);
 
+    private const int LeftoversLookedAt = 2000;
+
     private readonly TimeProvider _time = time ?? TimeProvider.System;
     private readonly Func<ProcessIdentity, bool> _isAlive = isAlive ?? ProcessIdentities.IsAlive;
 
     /// <exception cref="Diagnostics.DiagnosticException">The history cannot be read or written: CAL7xxx.</exception>
     public async Task<Reconciliation> RunAsync(CancellationToken cancellationToken)
     {
-        var dead = await EndDeadRunsAsync(cancellationToken).ConfigureAwait(false);
+        await EndDeadRunsAsync(cancellationToken).ConfigureAwait(false);
         var jobs = await history.JobsAsync(
             new JobQuery
             {
@@ -41,7 +43,6 @@ public sealed class Reconciler(
         var closed = new List<(RecordedJob Job, JobState State)>();
         var adoptable = new List<RecordedJob>();
         var silent = new List<string>();
-        await ReleaseAsync(dead, cancellationToken).ConfigureAwait(false);
         foreach (var group in jobs.GroupBy(job => job.Backend))
         {
             try
@@ -136,35 +137,40 @@ public sealed class Reconciler(
         }
     }
 
-    /// <returns>The ids of those that were killed.</returns>
-    private async Task<IReadOnlyList<string>> EndDeadRunsAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// Removes what backends still keep of jobs whose results are written down: a build that was killed between the two, or
+    /// while it reconciled those of another, left it. Looks at the newest jobs only, and asks each backend once.
+    /// </summary>
+    public async Task ReleaseLeftoversAsync(CancellationToken cancellationToken)
+    {
+        var jobs = await history.JobsAsync(
+            new JobQuery
+            {
+                User = user,
+                Host = host,
+                States = [JobState.Succeeded, JobState.Failed, JobState.Stopped, JobState.Lost],
+                Newest = LeftoversLookedAt,
+            },
+            cancellationToken).ConfigureAwait(false);
+        await ReleaseAsync(jobs, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task EndDeadRunsAsync(CancellationToken cancellationToken)
     {
         var now = _time.GetUtcNow();
-        var dead = new List<string>();
         foreach (var run in await history.OpenRunsAsync(cancellationToken).ConfigureAwait(false))
         {
             var lives = run.Host == host ? _isAlive(run.Process) : now - run.HeartbeatAt < Silence;
             if (!lives)
             {
                 await history.EndRunAsync(run.Id, now, cancellationToken).ConfigureAwait(false);
-                dead.Add(run.Id);
             }
         }
-
-        return dead;
     }
 
-    // A build that is killed after it wrote down how a job ended, and before it removed what was kept until then.
-    private async Task ReleaseAsync(IReadOnlyList<string> deadRuns, CancellationToken cancellationToken)
+    private async Task ReleaseAsync(IReadOnlyList<RecordedJob> jobs, CancellationToken cancellationToken)
     {
-        var jobs = new List<RecordedJob>();
-        foreach (var run in deadRuns)
-        {
-            jobs.AddRange(await history.JobsAsync(
-                new JobQuery { ClaimedBy = run, Host = host, States = [JobState.Succeeded, JobState.Failed, JobState.Stopped] }, cancellationToken).ConfigureAwait(false));
-        }
-
-        foreach (var group in jobs.GroupBy(job => job.Backend))
+        foreach (var group in jobs.Where(job => job.Backend.Length > 0).GroupBy(job => job.Backend))
         {
             try
             {

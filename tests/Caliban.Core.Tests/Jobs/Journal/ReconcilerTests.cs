@@ -132,6 +132,7 @@ public sealed class ReconcilerTests : IAsyncLifetime, IDisposable
         await Trial.History.RecordAsync(Job.Id, new JobChange(JobState.Succeeded, DateTimeOffset.UtcNow) { ExitCode = 0 }, CancellationToken.None);
 
         await ReconcileAsync();
+        await Trial.Reconciler().ReleaseLeftoversAsync(CancellationToken.None);
 
         Assert.Equal([$"release {Job.Id}"], Trial.Backend.Asked);
         Assert.Equal(JobState.Succeeded, (await RowAsync()).State);
