@@ -56,7 +56,11 @@ public sealed partial class LineDisplay(Action<OutputLine> onLine)
 
     /// <summary>Removes escape sequences and control characters, which would move the cursor of the build's own display.</summary>
     internal static string Clean(string text) =>
-        ControlCharacters().Replace(EscapeSequences().Replace(text, ""), "").TrimEnd();
+        // Nearly all texts have none, and the expressions take longer to get ready than a table of thousands of jobs.
+        (HasControlCharacters(text) ? ControlCharacters().Replace(EscapeSequences().Replace(text, ""), "") : text).TrimEnd();
+
+    private static bool HasControlCharacters(ReadOnlySpan<char> text) =>
+        text.ContainsAnyInRange('\0', '\x1F') || text.ContainsAnyInRange('\x7F', '\x9F');
 
     [GeneratedRegex(@"\x1B(\[[0-?]*[ -/]*[@-~]|\][^\x07\x1B]*(\x07|\x1B\\)?|[@-Z\\^_])")]
     private static partial Regex EscapeSequences();

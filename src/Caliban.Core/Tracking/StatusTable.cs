@@ -37,13 +37,14 @@ public static class StatusTable
     /// <summary>The jobs that something would be done to, each under its experiment.</summary>
     public static IEnumerable<string> List(IReadOnlyList<RecordedJob> jobs, DateTimeOffset now, TimeProvider time)
     {
-        var widths = Widths(jobs, now, time);
+        var cells = jobs.ToDictionary(job => job.Id, job => Cells(job, now, time));
+        var widths = Widths(cells.Values);
         foreach (var experiment in jobs.GroupBy(job => (job.User, job.Group, job.ExperimentId)))
         {
             yield return $"  {JobText.Command(experiment.First())}";
             foreach (var job in experiment)
             {
-                yield return $"    {Row(Cells(job, now, time), widths)}";
+                yield return $"    {Row(cells[job.Id], widths)}";
             }
         }
     }
@@ -100,14 +101,15 @@ public static class StatusTable
             yield return $"  project {origin}";
         }
 
-        var widths = Widths([.. group.Jobs], report.At, time);
+        var cells = group.Jobs.ToDictionary(job => job.Id, job => Cells(job, report.At, time));
+        var widths = Widths(cells.Values);
         yield return $"    {Row(Titles, widths)}";
         foreach (var experiment in group.Experiments)
         {
             yield return $"  experiment {experiment.Jobs[0].ExperimentId}: {JobText.Command(experiment.Jobs[0])}";
             foreach (var job in experiment.Jobs)
             {
-                yield return $"    {Row(Cells(job, report.At, time), widths, paint is null ? null : text => paint(job.State, text))}";
+                yield return $"    {Row(cells[job.Id], widths, paint is null ? null : text => paint(job.State, text))}";
                 foreach (var detail in Details(job, report))
                 {
                     yield return $"      {new string(' ', widths[0])}{detail}";
@@ -116,12 +118,11 @@ public static class StatusTable
         }
     }
 
-    private static int[] Widths(IReadOnlyList<RecordedJob> jobs, DateTimeOffset now, TimeProvider time)
+    private static int[] Widths(IEnumerable<string[]> rows)
     {
         var widths = Titles.Select(title => title.Length).ToArray();
-        foreach (var job in jobs)
+        foreach (var cells in rows)
         {
-            var cells = Cells(job, now, time);
             for (var column = 0; column < widths.Length; column++)
             {
                 widths[column] = Math.Max(widths[column], cells[column].Length);

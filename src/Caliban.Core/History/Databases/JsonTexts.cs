@@ -42,6 +42,11 @@ internal static class JsonTexts
 
     public static IReadOnlyList<string> ReadList(string json)
     {
+        if (json == "[]")
+        {
+            return [];
+        }
+
         var texts = new List<string>();
         var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json));
         while (reader.Read())
