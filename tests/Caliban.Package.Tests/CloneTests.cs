@@ -58,7 +58,8 @@ public sealed class CloneTests(CloneTests.Clone clone) : IClassFixture<CloneTest
             command.Environment["CalibanEngine"] = "process";
             command.Environment["UseSharedCompilation"] = "false";
             command.Environment["CALIBAN_DB_URL"] = $"sqlite:///{_folder.Path}/history/caliban.db";
-            return command.RunAsync();
+            // It compiles the tasks and the runner first.
+            return command.RunAsync(TimeSpan.FromMinutes(15));
         }
     }
 }

@@ -49,6 +49,7 @@ public sealed class ShellTests
         await terminal.WaitForAsync("\nthe code is 130");
 
         await terminal.ResizeAsync(101, 37);
+        await terminal.TypeAsync("until [ \"$(stty size)\" = '37 101' ]; do sleep 0.1; done");
         await terminal.TypeAsync("stty size");
         await terminal.WaitForAsync("\n37 101");
 
