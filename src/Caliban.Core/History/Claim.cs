@@ -16,6 +16,9 @@ public sealed record Claim
 
     public required string LogPath { get; init; }
 
+    /// <summary>The place it is sent to; empty when that is this machine.</summary>
+    public string Resource { get; init; } = "";
+
     public required DateTimeOffset At { get; init; }
 
     /// <summary>How many of <see cref="Devices"/> the job needs to itself.</summary>

@@ -39,8 +39,14 @@ public interface IHistory : IAsyncDisposable
     /// <summary>Takes a planned job and the devices it needs, of which active jobs of the same machine hold none too often.</summary>
     Task<ClaimResult> ClaimAsync(Claim claim, CancellationToken cancellationToken);
 
+    /// <summary>As <see cref="ClaimAsync"/>, for many jobs in one transaction. One result for each, in their order.</summary>
+    Task<IReadOnlyList<ClaimResult>> ClaimAllAsync(IReadOnlyList<Claim> claims, CancellationToken cancellationToken);
+
     /// <summary>Writes a step of a job and its event. False when the job has ended already: nothing is changed then.</summary>
     Task<bool> RecordAsync(long job, JobChange change, CancellationToken cancellationToken);
+
+    /// <summary>As <see cref="RecordAsync"/>, for many steps in one transaction. One answer for each, in their order.</summary>
+    Task<IReadOnlyList<bool>> RecordAllAsync(IReadOnlyList<(long Job, JobChange Change)> steps, CancellationToken cancellationToken);
 
     /// <summary>Plans the next attempt of a job that has ended, for a run.</summary>
     /// <returns>Its number.</returns>

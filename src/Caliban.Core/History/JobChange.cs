@@ -13,6 +13,9 @@ public sealed record JobChange(JobState State, DateTimeOffset At)
     /// <summary>When it started, if that is known better than by <see cref="At"/>.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 
+    /// <summary>Its name at a backend that is not this machine.</summary>
+    public string? Resource { get; init; }
+
     public string? Link { get; init; }
 
     public string? Detail { get; init; }

@@ -11,6 +11,9 @@ public sealed record JobQuery
 
     public string? Host { get; init; }
 
+    /// <summary>Whether jobs that run elsewhere are asked for, too, whatever <see cref="Host"/> submitted them.</summary>
+    public bool AndRemote { get; init; }
+
     public IReadOnlyList<JobState> States { get; init; } = [];
 
     /// <summary>Only the newest so many of all that are left by everything else; null for all.</summary>
@@ -21,7 +24,4 @@ public sealed record JobQuery
 
     /// <summary>Only jobs that are claimed by, or where nobody has claimed them were planned by, a run that has ended.</summary>
     public bool OfEndedRuns { get; init; }
-
-    /// <summary>Only jobs that this run submitted or took over.</summary>
-    public string? ClaimedBy { get; init; }
 }

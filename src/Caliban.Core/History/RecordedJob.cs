@@ -59,6 +59,16 @@ public sealed record RecordedJob
     /// <summary>Its name at the backend, derived from store and id; empty before it is submitted.</summary>
     public string RemoteName { get; init; } = "";
 
+    /// <summary>
+    /// Where it is, when the backend is not this machine: from its submission on the place it is sent to
+    /// (<c>projects/p/locations/r</c>), and as soon as the backend has it, its name there
+    /// (<c>projects/p/locations/r/customJobs/1</c>). Empty for a job of this machine.
+    /// </summary>
+    public string Resource { get; init; } = "";
+
+    /// <summary>Whether it runs elsewhere, so that it is looked after from any machine.</summary>
+    public bool IsRemote => Resource.Length > 0;
+
     /// <summary>The process, where the backend is this machine.</summary>
     public ProcessIdentity? Process { get; init; }
 

@@ -34,4 +34,10 @@ public sealed record RecordedRun
     public required string ProjectFile { get; init; }
 
     public required Lineage Lineage { get; init; }
+
+    /// <summary>
+    /// Whether it goes on where an earlier run of the group was interrupted: experiments that succeeded in the group with the
+    /// same fingerprint keep their results. Not stored.
+    /// </summary>
+    public bool ContinuesGroup { get; init; }
 }

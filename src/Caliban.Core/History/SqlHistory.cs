@@ -35,8 +35,14 @@ internal sealed class SqlHistory(HistoryDatabase database, string storeId) : IHi
     public Task<ClaimResult> ClaimAsync(Claim claim, CancellationToken cancellationToken) =>
         database.WriteAsync(session => JobSteps.ClaimAsync(session, claim), cancellationToken);
 
+    public Task<IReadOnlyList<ClaimResult>> ClaimAllAsync(IReadOnlyList<Claim> claims, CancellationToken cancellationToken) =>
+        database.WriteAsync(session => JobSteps.ClaimAllAsync(session, claims), cancellationToken);
+
     public Task<bool> RecordAsync(long job, JobChange change, CancellationToken cancellationToken) =>
         database.WriteAsync(session => JobSteps.RecordAsync(session, job, change), cancellationToken);
+
+    public Task<IReadOnlyList<bool>> RecordAllAsync(IReadOnlyList<(long Job, JobChange Change)> steps, CancellationToken cancellationToken) =>
+        database.WriteAsync(session => JobSteps.RecordAllAsync(session, steps), cancellationToken);
 
     public Task<long> PlanRetryAsync(long job, string runId, DateTimeOffset at, CancellationToken cancellationToken) =>
         database.WriteAsync(session => JobSteps.PlanRetryAsync(session, job, runId, at), cancellationToken);

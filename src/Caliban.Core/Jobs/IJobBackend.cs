@@ -14,26 +14,42 @@ public enum BackendState
 
     Running,
 
-    /// <summary>It ended with an exit code.</summary>
+    /// <summary>It ended.</summary>
     Exited,
 }
 
 /// <summary>A job as its backend sees it.</summary>
+/// <param name="ExitCode">Of one that exited; null where the backend does not tell it.</param>
 /// <param name="Process">The process, where the backend is this machine.</param>
 public sealed record BackendJob(
     BackendState State, int? ExitCode = null, DateTimeOffset? StartedAt = null, DateTimeOffset? EndedAt = null, ProcessIdentity? Process = null)
 {
     public static BackendJob Unknown { get; } = new(BackendState.Unknown);
+
+    /// <summary>How it ended, where the exit code does not say it.</summary>
+    public JobState? Result { get; init; }
+
+    /// <summary>What the backend says about its end; for people, may be empty.</summary>
+    public string Detail { get; init; } = "";
+
+    /// <summary>Its name at a backend that is not this machine; null where it is.</summary>
+    public string? Resource { get; init; }
+
+    /// <summary>A page that shows it; null for none.</summary>
+    public string? Link { get; init; }
+
+    /// <summary>The final state of one that exited.</summary>
+    public JobState FinalState => Result ?? (ExitCode == 0 ? JobState.Succeeded : JobState.Failed);
 }
 
 /// <summary>Finds jobs again by what the history knows of them: to observe, stop and read them, whoever started them.</summary>
 public interface IJobBackend
 {
-    /// <summary><c>docker</c>, <c>process</c>.</summary>
+    /// <summary><c>docker</c>, <c>process</c>, <c>vertex</c>.</summary>
     string Name { get; }
 
     /// <summary>How jobs stand: one question for all of them. One answer for each, in their order.</summary>
-    /// <exception cref="TimeoutException">The backend does not answer: nothing is known, and no job may be called lost.</exception>
+    /// <exception cref="TimeoutException">The backend does not answer: nothing is known, and no job may be called lost. The message says why.</exception>
     Task<IReadOnlyList<BackendJob>> ObserveAsync(IReadOnlyList<RecordedJob> jobs, CancellationToken cancellationToken);
 
     /// <summary>

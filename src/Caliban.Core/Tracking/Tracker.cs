@@ -54,7 +54,7 @@ public sealed class Tracker(
         async Task<IReadOnlyList<string>> ReconcileAsync(CancellationToken token) =>
         [
             .. (await reconciler.RunAsync(token).ConfigureAwait(false)).Silent.Select(backend =>
-                $"{backend} does not answer, so its jobs are shown as they last stood"),
+                $"{backend}, so its jobs are shown as they last stood"),
         ];
     }
 

@@ -67,8 +67,7 @@ internal sealed class MemoryHistory : IHistory
                 (query.Ids.Count == 0 || query.Ids.Contains(job.Id))
                 && (query.User is null || query.User == job.User)
                 && (query.Group is null || query.Group == job.Group)
-                && (query.Host is null || query.Host == job.Host)
-                && (query.ClaimedBy is null || query.ClaimedBy == job.ClaimedBy)
+                && (query.Host is null || query.Host == job.Host || (query.AndRemote && job.IsRemote))
                 && (query.States.Count == 0 || query.States.Contains(job.State)));
             if (query.NewestOfEachExperiment is { } each)
             {
@@ -141,6 +140,20 @@ internal sealed class MemoryHistory : IHistory
         throw new NotSupportedException();
 
     public Task<ClaimResult> ClaimAsync(Claim claim, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<ClaimResult>> ClaimAllAsync(IReadOnlyList<Claim> claims, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public async Task<IReadOnlyList<bool>> RecordAllAsync(IReadOnlyList<(long Job, JobChange Change)> steps, CancellationToken cancellationToken)
+    {
+        var written = new List<bool>();
+        foreach (var (job, change) in steps)
+        {
+            written.Add(await RecordAsync(job, change, cancellationToken));
+        }
+
+        return written;
+    }
 
     public Task<long> PlanRetryAsync(long job, string runId, DateTimeOffset at, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -13,7 +13,7 @@ internal static class JobSearch
         j.id, g.name, e.id, e.key, e.label, e.command, e.arguments, i.reference, i.digest, r.name, c.name, g.user_name,
         j.host, r.project, r.project_file, j.attempt, j.state, j.backend, j.remote_name, j.process_id, j.process_start,
         j.devices, j.exit_code, j.log_path, j.link, j.detail, j.created_at, j.submitted_at, j.started_at, j.ended_at,
-        r.git_commit, r.uncommitted_hash, r.project_hash, r.sdk_version, {FingerprintRecords.Columns}
+        r.git_commit, r.uncommitted_hash, r.project_hash, r.sdk_version, j.resource, {FingerprintRecords.Columns}
         """;
 
     public static async Task<IReadOnlyList<RecordedJob>> FindAsync(DatabaseSession session, JobQuery query)
@@ -70,19 +70,13 @@ internal static class JobSearch
 
         if (query.Host is { } host)
         {
-            conditions.Add("j.host = @host");
+            conditions.Add(query.AndRemote ? "(j.host = @host OR j.resource <> '')" : "j.host = @host");
             parameters.Add(("host", host));
         }
 
         if (query.States.Count > 0)
         {
             conditions.Add($"j.state IN ({string.Join(", ", query.States.Select(state => ((int)state).ToString(CultureInfo.InvariantCulture)))})");
-        }
-
-        if (query.ClaimedBy is { } run)
-        {
-            conditions.Add("j.claimed_by = (SELECT r.id FROM caliban_runs r WHERE r.name = @run)");
-            parameters.Add(("run", run));
         }
 
         if (query.OfEndedRuns)
@@ -146,6 +140,7 @@ internal static class JobSearch
         StartedAt = reader.TimeOrNull(28),
         EndedAt = reader.TimeOrNull(29),
         Lineage = new Lineage(reader.GetString(30), reader.GetString(31), reader.GetString(32), reader.GetString(33)),
-        Fingerprint = FingerprintRecords.Read(reader, 34),
+        Resource = reader.GetString(34),
+        Fingerprint = FingerprintRecords.Read(reader, 35),
     };
 }

@@ -28,7 +28,7 @@ internal static class JobSteps
         await session.ExecuteAsync(
             $"""
             UPDATE caliban_jobs SET state = {(int)JobState.Submitting}, claimed_by = (SELECT r.id FROM caliban_runs r WHERE r.name = @run),
-                host = @host, backend = @backend, remote_name = @remote, log_path = @log, devices = @devices, submitted_at = @at
+                host = @host, backend = @backend, remote_name = @remote, log_path = @log, resource = @resource, devices = @devices, submitted_at = @at
             WHERE id = @job
             """,
             ("run", claim.RunId),
@@ -36,11 +36,36 @@ internal static class JobSteps
             ("backend", claim.Backend),
             ("remote", claim.RemoteName),
             ("log", claim.LogPath),
+            ("resource", claim.Resource),
             ("devices", JsonTexts.Write(devices)),
             ("at", claim.At),
             ("job", claim.Job)).ConfigureAwait(false);
         await AddEventAsync(session, claim.Job, claim.At, JobState.Submitting, $"{claim.Backend} {claim.RemoteName}").ConfigureAwait(false);
         return new ClaimResult(ClaimOutcome.Claimed, devices);
+    }
+
+    /// <returns>One for each claim, in their order.</returns>
+    public static async Task<IReadOnlyList<ClaimResult>> ClaimAllAsync(DatabaseSession session, IReadOnlyList<Claim> claims)
+    {
+        var results = new List<ClaimResult>(claims.Count);
+        foreach (var claim in claims)
+        {
+            results.Add(await ClaimAsync(session, claim).ConfigureAwait(false));
+        }
+
+        return results;
+    }
+
+    /// <returns>For each step whether it was written, in their order.</returns>
+    public static async Task<IReadOnlyList<bool>> RecordAllAsync(DatabaseSession session, IReadOnlyList<(long Job, JobChange Change)> steps)
+    {
+        var written = new List<bool>(steps.Count);
+        foreach (var (job, change) in steps)
+        {
+            written.Add(await RecordAsync(session, job, change).ConfigureAwait(false));
+        }
+
+        return written;
     }
 
     /// <summary>Takes over a job that is active and whose run has ended.</summary>
@@ -63,6 +88,7 @@ internal static class JobSteps
                 exit_code = COALESCE(@exit, exit_code),
                 process_id = COALESCE(@process, process_id),
                 process_start = COALESCE(@start, process_start),
+                resource = COALESCE(@resource, resource),
                 link = COALESCE(@link, link),
                 detail = COALESCE(@detail, detail),
                 submitted_at = COALESCE(submitted_at, @submitted),
@@ -74,6 +100,7 @@ internal static class JobSteps
             ("exit", (long?)change.ExitCode),
             ("process", (long?)change.Process?.Id),
             ("start", change.Process?.StartTime),
+            ("resource", change.Resource),
             ("link", change.Link),
             ("detail", change.Detail),
             ("submitted", change.State is JobState.Submitting or JobState.Submitted ? change.At : null),

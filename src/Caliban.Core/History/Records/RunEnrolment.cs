@@ -18,6 +18,7 @@ internal static class RunEnrolment
         var groupId = await GroupRecords.EnsureAsync(session, run).ConfigureAwait(false);
         var imageId = await ImageRecords.EnsureAsync(session, image).ConfigureAwait(false);
         var live = await LiveJobsAsync(session, groupId).ConfigureAwait(false);
+        var done = run.ContinuesGroup ? await SucceededJobsAsync(session, groupId).ConfigureAwait(false) : [];
         var runId = await RunRecords.AddAsync(session, run, groupId, imageId).ConfigureAwait(false);
         var precedents = await PrecedentSearch.FindAsync(session, wanted).ConfigureAwait(false);
 
@@ -31,7 +32,7 @@ internal static class RunEnrolment
             enrolments[index] = !isFirst ? null
                 : adoptable.TryGetValue(experiment.Fingerprint.Hash, out var job)
                     ? await AdoptAsync(session, run, job, precedents[index]).ConfigureAwait(false)
-                : Existing(experiment, precedents[index], live, skipCompleted);
+                : Existing(experiment, precedents[index], live, done, skipCompleted);
             if (isFirst && enrolments[index] is null)
             {
                 planned.Add(index);
@@ -55,14 +56,14 @@ internal static class RunEnrolment
 
     /// <summary>Without a new job; null when it needs one.</summary>
     private static Enrolment? Existing(
-        WantedExperiment experiment, Precedent precedent, Dictionary<string, long> live, bool skipCompleted)
+        WantedExperiment experiment, Precedent precedent, Dictionary<string, long> live, Dictionary<string, long> done, bool skipCompleted)
     {
-        if (skipCompleted && (precedent.Succeeded ?? precedent.SucceededInOtherSchema) is { } done)
+        if (skipCompleted && (precedent.Succeeded ?? precedent.SucceededInOtherSchema) is { } succeeded)
         {
-            return new Enrolment(EnrolmentKind.UpToDate, done, precedent);
+            return new Enrolment(EnrolmentKind.UpToDate, succeeded, precedent);
         }
 
-        return live.TryGetValue(experiment.Fingerprint.Hash, out var job) ? new Enrolment(EnrolmentKind.Joined, job, precedent) : null;
+        return done.TryGetValue(experiment.Fingerprint.Hash, out var before) ? new Enrolment(EnrolmentKind.UpToDate, before, precedent) : live.TryGetValue(experiment.Fingerprint.Hash, out var job) ? new Enrolment(EnrolmentKind.Joined, job, precedent) : null;
     }
 
     // Somebody who was faster follows it; its result is waited for.
@@ -93,6 +94,23 @@ internal static class RunEnrolment
         }
 
         return newest;
+    }
+
+    /// <summary>The jobs of a group that succeeded, by the hash of their fingerprint; the newest of each.</summary>
+    private static async Task<Dictionary<string, long>> SucceededJobsAsync(DatabaseSession session, long groupId)
+    {
+        var jobs = await session.QueryAsync(
+            $"""
+            SELECT f.hash, MAX(j.id)
+            FROM caliban_runs r
+            JOIN caliban_jobs j ON j.run_id = r.id
+            JOIN caliban_fingerprints f ON f.id = j.fingerprint_id
+            WHERE r.group_id = @group AND j.state = {(int)JobState.Succeeded}
+            GROUP BY f.hash
+            """,
+            reader => (Hash: reader.Text(0), Job: reader.Number(1)),
+            ("group", groupId)).ConfigureAwait(false);
+        return jobs.ToDictionary(row => row.Hash, row => row.Job, StringComparer.Ordinal);
     }
 
     /// <returns>The numbers of the new jobs, in the order of the experiments.</returns>

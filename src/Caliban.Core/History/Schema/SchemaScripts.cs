@@ -7,7 +7,7 @@ namespace Caliban.Core.History.Schema;
 /// </summary>
 internal static class SchemaScripts
 {
-    public static IReadOnlyList<string> All { get; } = [First];
+    public static IReadOnlyList<string> All { get; } = [First, RemoteResources];
 
     // Jobs are deleted before their runs, so claimed_by is no foreign key.
     // The hash of a fingerprint and the key of an experiment stand in one row each, however often they run.
@@ -131,5 +131,12 @@ internal static class SchemaScripts
             at BIGINT NOT NULL
         );
         CREATE INDEX caliban_metrics_by_series ON caliban_metrics (series_id);
+        """;
+
+    // Jobs that run elsewhere have an address there. No query asks by claim.
+    private const string RemoteResources =
+        """
+        ALTER TABLE caliban_jobs ADD COLUMN resource TEXT NOT NULL DEFAULT '';
+        DROP INDEX caliban_jobs_by_claim;
         """;
 }

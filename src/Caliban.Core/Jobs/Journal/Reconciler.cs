@@ -6,7 +6,8 @@ namespace Caliban.Core.Jobs.Journal;
 
 /// <summary>
 /// Brings the rows of builds that have ended into line with what the backends know: before anything new is submitted, every
-/// unfinished job of this user and machine is found running, closed with its real exit code, or called lost.
+/// unfinished job of this user, on this machine or at a remote backend, is found running, closed with its real exit code, or
+/// called lost.
 /// </summary>
 /// <param name="findBackend">The backend of a name; null when it does not answer.</param>
 /// <param name="isAlive">Whether a process of this machine lives.</param>
@@ -35,6 +36,7 @@ public sealed class Reconciler(
             {
                 User = user,
                 Host = host,
+                AndRemote = true,
                 States = [JobState.Submitting, JobState.Submitted, JobState.Running],
                 OfEndedRuns = true,
             },
@@ -42,16 +44,16 @@ public sealed class Reconciler(
 
         var closed = new List<(RecordedJob Job, JobState State)>();
         var adoptable = new List<RecordedJob>();
-        var silent = new List<string>();
+        var silent = new List<SilentBackend>();
         foreach (var group in jobs.GroupBy(job => job.Backend))
         {
             try
             {
                 await ReconcileAsync(group.Key, [.. group]).ConfigureAwait(false);
             }
-            catch (TimeoutException)
+            catch (TimeoutException exception)
             {
-                silent.Add(group.Key);
+                silent.Add(new SilentBackend(group.Key, exception.Message.TrimEnd('.')));
             }
         }
 
@@ -61,7 +63,7 @@ public sealed class Reconciler(
         {
             if (await findBackend(name, cancellationToken).ConfigureAwait(false) is not { } backend)
             {
-                silent.Add(name);
+                silent.Add(new SilentBackend(name, ""));
                 return;
             }
 
@@ -72,16 +74,16 @@ public sealed class Reconciler(
                 var state = observed.State is BackendState.Unknown or BackendState.Waiting && job.State == JobState.Submitting
                     ? await backend.SettleAsync(job, cancellationToken).ConfigureAwait(false)
                     : observed;
-                if (await AdoptAsync(job, state).ConfigureAwait(false))
+                if (await AdoptAsync(job, state).ConfigureAwait(false) is { } alive)
                 {
-                    adoptable.Add(job with { Process = state.Process ?? job.Process, State = JobState.Running });
+                    adoptable.Add(job with { Process = state.Process ?? job.Process, Resource = state.Resource ?? job.Resource, State = alive });
                 }
                 else if (state.State == BackendState.Exited)
                 {
                     await backend.SaveLogAsync(job, cancellationToken).ConfigureAwait(false);
                     await MetricsImport.RunAsync(history, job, cancellationToken).ConfigureAwait(false);
-                    await CloseAsync(job, state.ExitCode == 0 ? JobState.Succeeded : JobState.Failed, "it ended while no build watched it", state)
-                        .ConfigureAwait(false);
+                    await CloseAsync(
+                        job, state.FinalState, state.Detail.Length > 0 ? state.Detail : "it ended while no build watched it", state).ConfigureAwait(false);
                     ended.Add(job);
                 }
                 else if (job.State == JobState.Submitting)
@@ -101,25 +103,29 @@ public sealed class Reconciler(
             }
         }
 
-        async Task<bool> AdoptAsync(RecordedJob job, BackendJob observed)
+        async Task<JobState?> AdoptAsync(RecordedJob job, BackendJob observed)
         {
             if (observed.State is not (BackendState.Running or BackendState.Waiting))
             {
-                return false;
+                return null;
             }
 
-            if (job.State != JobState.Running || (observed.Process is not null && observed.Process != job.Process))
+            // On this machine nothing waits long; elsewhere a job may wait for hours, and that is shown.
+            var alive = observed.State == BackendState.Waiting && job.IsRemote ? JobState.Submitted : JobState.Running;
+            if (job.State != alive || (observed.Process is not null && observed.Process != job.Process))
             {
-                var change = new JobChange(JobState.Running, _time.GetUtcNow())
+                var change = new JobChange(alive, _time.GetUtcNow())
                 {
                     StartedAt = observed.StartedAt,
                     Process = observed.Process,
-                    Detail = "it runs on after its build ended",
+                    Resource = observed.Resource,
+                    Link = observed.Link,
+                    Detail = job.IsRemote ? null : "it runs on after its build ended",
                 };
                 await history.RecordAsync(job.Id, change, cancellationToken).ConfigureAwait(false);
             }
 
-            return true;
+            return alive;
         }
 
         async Task CloseAsync(RecordedJob job, JobState state, string detail, BackendJob? observed = null)
@@ -128,6 +134,8 @@ public sealed class Reconciler(
             {
                 ExitCode = observed?.ExitCode,
                 StartedAt = observed?.StartedAt,
+                Resource = observed?.Resource,
+                Link = observed?.Link,
                 Detail = detail,
             };
             if (await history.RecordAsync(job.Id, change, cancellationToken).ConfigureAwait(false))

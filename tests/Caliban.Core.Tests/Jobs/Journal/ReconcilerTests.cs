@@ -122,7 +122,7 @@ public sealed class ReconcilerTests : IAsyncLifetime, IDisposable
 
         var found = await ReconcileAsync();
 
-        Assert.Equal(["docker"], found.Silent);
+        Assert.Equal(["docker"], found.Silent.Select(backend => backend.Name));
         Assert.Equal(JobState.Submitting, (await RowAsync()).State);
     }
 
