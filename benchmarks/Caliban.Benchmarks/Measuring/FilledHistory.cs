@@ -40,7 +40,7 @@ internal sealed class FilledHistory
             var run = SweepRun.Start(plan);
             var engine = new LocalEngines(Environment.GetEnvironmentVariable).Preview(run);
             await SweepSubmission.BeginAsync(
-                history, run, engine, [], Environment.GetEnvironmentVariable, TimeProvider.System, CancellationToken.None);
+                history, run, engine.Backend, engine.IdentifyAsync, [], continuesGroup: false, Environment.GetEnvironmentVariable, TimeProvider.System, CancellationToken.None);
         }
 
         await storage.ExecuteAsync(address, Success);

@@ -44,8 +44,9 @@ internal static class HistoryMeasurement
         var reconciler = new Reconciler(history, new LocalBackends(variable).FindAsync, Environment.UserName, Environment.MachineName);
         var found = await reconciler.RunAsync(CancellationToken.None);
         var run = SweepRun.Start(plan);
+        var engine = new LocalEngines(variable).Preview(run);
         var submission = await SweepSubmission.BeginAsync(
-            history, run, new LocalEngines(variable).Preview(run), found.Adoptable, variable, TimeProvider.System, CancellationToken.None);
+            history, run, engine.Backend, engine.IdentifyAsync, found.Adoptable, continuesGroup: false, variable, TimeProvider.System, CancellationToken.None);
         return submission.Enrolments.Count(enrolment => enrolment.Kind == EnrolmentKind.Planned && enrolment.Precedent.Succeeded is not null);
     }
 

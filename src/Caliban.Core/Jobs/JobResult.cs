@@ -20,6 +20,9 @@ public sealed record JobResult(
     /// <summary>The result was there before: nothing was run.</summary>
     public bool WasUpToDate { get; init; }
 
+    /// <summary>A page that shows it; empty for none.</summary>
+    public string Link { get; init; } = "";
+
     /// <summary>Every value it reported.</summary>
     public IReadOnlyList<JobMetric> Metrics { get; init; } = [];
 }

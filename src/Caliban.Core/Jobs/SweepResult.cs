@@ -8,7 +8,11 @@ namespace Caliban.Core.Jobs;
 /// <param name="WasCanceled">The sweep was stopped from outside.</param>
 public sealed record SweepResult(IReadOnlyList<JobResult> Jobs, TimeSpan Duration, bool WasCanceled)
 {
-    public bool Succeeded => !WasCanceled && Jobs.All(job => job.State == JobState.Succeeded);
+    /// <summary>Nobody waits for the jobs: that they were handed over is all that was wanted.</summary>
+    public bool WasDetached { get; init; }
+
+    public bool Succeeded => !WasCanceled
+        && Jobs.All(job => job.State == JobState.Succeeded || (WasDetached && job.State is JobState.Submitted or JobState.Running));
 
     /// <summary>One line: <c>2 of 3 experiments succeeded, 1 failed (6.1 s)</c>.</summary>
     public string Headline
@@ -24,6 +28,8 @@ public sealed record SweepResult(IReadOnlyList<JobResult> Jobs, TimeSpan Duratio
                 parts.Add($"{upToDate} of them up to date");
             }
 
+            Add(JobState.Running, "running");
+            Add(JobState.Submitted, "submitted");
             Add(JobState.Failed, "failed");
             Add(JobState.Lost, "lost");
             Add(JobState.Stopped, "stopped");

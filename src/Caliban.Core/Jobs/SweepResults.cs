@@ -44,6 +44,9 @@ internal sealed class SweepResults
         }
     }
 
+    /// <summary>Whether a job has not ended, or was never handed over.</summary>
+    public bool IsUnfinished => _results.Any(result => !result.State.IsFinal());
+
     // A stop that comes when every job has ended already stops nothing.
     public bool WasCanceled(CancellationToken cancellationToken) =>
         cancellationToken.IsCancellationRequested && _results.Any(result => result.State is JobState.Planned or JobState.Stopped);

@@ -32,7 +32,8 @@ public static class LocalSweep
             var group = plan.Group.Length > 0 ? null : await SweepSubmission.FindLiveGroupAsync(history, plan, cancellationToken).ConfigureAwait(false);
             var run = SweepRun.Start(plan, time, group);
             var engine = await new LocalEngines(variable).ResolveAsync(run, diagnostics, cancellationToken).ConfigureAwait(false);
-            var submission = await SweepSubmission.BeginAsync(history, run, engine, found.Adoptable, variable, time, cancellationToken).ConfigureAwait(false);
+            var submission = await SweepSubmission.BeginAsync(
+                history, run, engine.Backend, engine.IdentifyAsync, found.Adoptable, continuesGroup: false, variable, time, cancellationToken).ConfigureAwait(false);
             try
             {
                 var heartbeat = new Heartbeat(history, run.RunId, time);

@@ -49,7 +49,7 @@ internal sealed class SweepTrial : IAsyncDisposable
     public async Task<SweepSubmission> BeginAsync(SweepRun run, IJobEngine engine)
     {
         var found = await Reconciler().RunAsync(CancellationToken.None);
-        return await SweepSubmission.BeginAsync(History, run, engine, found.Adoptable, _ => null, TimeProvider.System, CancellationToken.None);
+        return await SweepSubmission.BeginAsync(History, run, engine.Backend, engine.IdentifyAsync, found.Adoptable, continuesGroup: false, _ => null, TimeProvider.System, CancellationToken.None);
     }
 
     public ValueTask DisposeAsync() => History.DisposeAsync();

@@ -11,13 +11,15 @@ namespace Caliban.Core.Jobs.Journal;
 /// </summary>
 /// <param name="findBackend">The backend of a name; null when it does not answer.</param>
 /// <param name="isAlive">Whether a process of this machine lives.</param>
+/// <param name="andRemote">Whether jobs that run elsewhere are looked at, too: that needs the network.</param>
 public sealed class Reconciler(
     IHistory history,
     Func<string, CancellationToken, Task<IJobBackend?>> findBackend,
     string user,
     string host,
     TimeProvider? time = null,
-    Func<ProcessIdentity, bool>? isAlive = null)
+    Func<ProcessIdentity, bool>? isAlive = null,
+    bool andRemote = false)
 {
     /// <summary>A build on another machine that says nothing for so long has ended.</summary>
     private static readonly TimeSpan Silence = TimeSpan.FromMinutes(5);
@@ -36,7 +38,7 @@ public sealed class Reconciler(
             {
                 User = user,
                 Host = host,
-                AndRemote = true,
+                AndRemote = andRemote,
                 States = [JobState.Submitting, JobState.Submitted, JobState.Running],
                 OfEndedRuns = true,
             },
@@ -178,7 +180,7 @@ public sealed class Reconciler(
 
     private async Task ReleaseAsync(IReadOnlyList<RecordedJob> jobs, CancellationToken cancellationToken)
     {
-        foreach (var group in jobs.Where(job => job.Backend.Length > 0).GroupBy(job => job.Backend))
+        foreach (var group in jobs.Where(job => job is { Backend.Length: > 0, IsRemote: false }).GroupBy(job => job.Backend))
         {
             try
             {

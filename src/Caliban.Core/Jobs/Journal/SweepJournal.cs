@@ -34,6 +34,20 @@ public sealed class SweepJournal(IHistory history, SweepRun run, string backend,
             },
             cancellationToken);
 
+    /// <summary>Asks for a job that is handed over to another machine.</summary>
+    /// <param name="place">Where it is sent to.</param>
+    public Claim ClaimOf(long job, string logPath, string place) => new()
+    {
+        Job = job,
+        RunId = run.RunId,
+        Host = Environment.MachineName,
+        Backend = backend,
+        RemoteName = NameOf(job),
+        LogPath = logPath,
+        Resource = place,
+        At = time.GetUtcNow(),
+    };
+
     /// <summary>The backend has it, and it runs. False when somebody has stopped it meanwhile: then it must not.</summary>
     public Task<bool> AcceptedAsync(long job, JobReceipt receipt) =>
         history.RecordAsync(job, new JobChange(JobState.Running, time.GetUtcNow()) { Process = receipt.Process }, CancellationToken.None);

@@ -22,22 +22,27 @@ public sealed record SweepSubmission(
             .LastOrDefault(group => group.StartsWith(SweepRun.GeneratedGroupPrefix, StringComparison.Ordinal));
 
     /// <summary>Writes down that the jobs of a plan are wanted, and finds out which of them have to be run.</summary>
+    /// <param name="backend">Where the jobs go.</param>
+    /// <param name="identify">Tells what they run in.</param>
     /// <param name="adoptable">What runs on of builds that have ended.</param>
+    /// <param name="continuesGroup">See <see cref="RecordedRun.ContinuesGroup"/>.</param>
     /// <exception cref="DiagnosticException">The image cannot be told, or the history cannot be written.</exception>
     public static async Task<SweepSubmission> BeginAsync(
         IHistory history,
         SweepRun run,
-        IJobEngine engine,
+        string backend,
+        Func<CancellationToken, Task<RecordedImage>> identify,
         IReadOnlyList<RecordedJob> adoptable,
+        bool continuesGroup,
         Func<string, string?> variable,
         TimeProvider time,
         CancellationToken cancellationToken)
     {
         var plan = run.Plan;
         var lineage = LineageReader.ReadAsync(plan.ProjectFile, variable("PATH"), cancellationToken);
-        var image = await engine.IdentifyAsync(cancellationToken).ConfigureAwait(false);
+        var image = await identify(cancellationToken).ConfigureAwait(false);
         CheckApart(history, plan, image);
-        var fingerprints = new SweepFingerprints(plan, image.Identity, usesDocker: engine.Backend == "docker");
+        var fingerprints = new SweepFingerprints(plan, image.Identity, usesDocker: backend == "docker");
         WantedExperiment[] experiments = [.. plan.Jobs.Select(fingerprints.Of)];
         var now = time.GetUtcNow();
         var recorded = new RecordedRun
@@ -52,15 +57,16 @@ public sealed record SweepSubmission(
             Project = plan.Project,
             ProjectFile = plan.ProjectFile,
             Lineage = await lineage.ConfigureAwait(false),
+            ContinuesGroup = continuesGroup,
         };
         var running = adoptable
-            .Where(job => job.Backend == engine.Backend)
+            .Where(job => job.Backend == backend)
             .GroupBy(job => job.Fingerprint.Hash)
             .ToDictionary(group => group.Key, group => group.Last().Id);
         var enrolments = await history.BeginRunAsync(recorded, image, experiments, running, plan.SkipCompleted, cancellationToken).ConfigureAwait(false);
         var standings = await SweepStandings.ReadAsync(
             history, image, experiments, [.. enrolments.Select(enrolment => enrolment.Precedent)], cancellationToken).ConfigureAwait(false);
-        return new SweepSubmission(new SweepJournal(history, run, engine.Backend, image.Identity, time), recorded, image, enrolments, standings);
+        return new SweepSubmission(new SweepJournal(history, run, backend, image.Identity, time), recorded, image, enrolments, standings);
     }
 
     /// <summary>What a person is told before the first job: each experiment, and the counts.</summary>
