@@ -17,6 +17,7 @@ public static class DiagnosticRegistry
         typeof(LayerDiagnostics),
         typeof(RegistryDiagnostics),
         typeof(GoogleCloudDiagnostics),
+        typeof(RemoteJobDiagnostics),
         typeof(ContextDiagnostics),
         typeof(EnvironmentDiagnostics),
         typeof(LocalRunDiagnostics),

@@ -50,4 +50,12 @@ public static class RemoteJobDiagnostics
         "{0}. Correct what the other errors say; the same target goes on where this one ended.",
         "A job was refused in a way that every other one would be, or `CalibanKeepGoing` is false and one failed.",
         "Correct what the other errors say, and run the same target again.");
+
+    public static DiagnosticDescriptor BackendSilent { get; } = new(
+        "CAL5106",
+        DiagnosticSeverity.Error,
+        "Earlier remote jobs cannot be asked about",
+        "Jobs of earlier builds may run on {0}, and it could not be asked about them ({1}), so nothing new was submitted. Run the same target again when it answers.",
+        "The network or the login does not work. Before anything is submitted, the jobs of builds that have ended are asked about, so that none is sent twice.",
+        "Correct what the reason says, and run the same target again.");
 }

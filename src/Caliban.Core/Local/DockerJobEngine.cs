@@ -5,6 +5,7 @@ using Caliban.Core.History;
 using Caliban.Core.Images.Building;
 using Caliban.Core.Images.Identity;
 using Caliban.Core.Jobs;
+using Caliban.Core.Jobs.Fingerprints;
 using Caliban.Core.Processes;
 
 namespace Caliban.Core.Local;

@@ -7,9 +7,6 @@ using Caliban.Core.Reports;
 
 namespace Caliban.Core.Local;
 
-/// <summary>How a sweep ended, and what was written of it.</summary>
-public sealed record ReportedSweep(SweepResult Result, WrittenReport Report);
-
 /// <summary>Runs a plan on this machine from beginning to end: what the task and the runner share.</summary>
 public static class LocalSweep
 {

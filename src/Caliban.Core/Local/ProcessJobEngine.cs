@@ -3,6 +3,7 @@ using Caliban.Core.Diagnostics;
 using Caliban.Core.History;
 using Caliban.Core.Images.Context;
 using Caliban.Core.Jobs;
+using Caliban.Core.Jobs.Fingerprints;
 using Caliban.Core.Processes;
 using Caliban.Core.Projects;
 

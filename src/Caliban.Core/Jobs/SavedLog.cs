@@ -1,6 +1,6 @@
 using Caliban.Core.Processes;
 
-namespace Caliban.Core.Local;
+namespace Caliban.Core.Jobs;
 
 /// <summary>The log of a job, written when all of it can be had, in place of what there is.</summary>
 internal static class SavedLog

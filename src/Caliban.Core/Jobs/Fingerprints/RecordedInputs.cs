@@ -1,9 +1,8 @@
 using Caliban.Core.History;
 using Caliban.Core.Images.Context;
 using Caliban.Core.Images.Identity;
-using Caliban.Core.Jobs;
 
-namespace Caliban.Core.Local;
+namespace Caliban.Core.Jobs.Fingerprints;
 
 /// <summary>What jobs run in, for the history: the inputs of images by names that say what changed.</summary>
 internal static class RecordedInputs
