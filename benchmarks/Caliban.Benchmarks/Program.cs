@@ -36,8 +36,10 @@ internal static class Program
     private static async Task RunAsync(Scale scale, Func<Scale, Workspace, IEnumerable<Task<IReadOnlyList<Row>>>> parts)
     {
         using var folder = new TemporaryFolder("caliban-benchmarks");
+        var workspace = new Workspace(folder);
+        await CompiledProgram.MakeAsync(workspace);
         var rows = new List<Row>();
-        foreach (var part in parts(scale, new Workspace(folder)))
+        foreach (var part in parts(scale, workspace))
         {
             foreach (var row in await part)
             {

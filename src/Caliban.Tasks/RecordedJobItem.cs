@@ -11,13 +11,16 @@ namespace Caliban.Tasks;
 /// <param name="now">Up to when a job that runs has lasted.</param>
 internal sealed class RecordedJobItem(RecordedJob job, DateTimeOffset now, IReadOnlyList<JobMetric> metrics) : LazyItem(job.Id)
 {
+    /// <summary>For more than there are, so that no dictionary grows.</summary>
+    private const int MetadataCapacity = 48;
+
     public static ITaskItem[] Create(
         IEnumerable<RecordedJob> jobs, DateTimeOffset now, IReadOnlyDictionary<long, IReadOnlyList<JobMetric>>? metrics = null) =>
         [.. jobs.Select(job => new RecordedJobItem(job, now, metrics?.GetValueOrDefault(job.Id) ?? []))];
 
     protected override Dictionary<string, string> EscapedMetadata()
     {
-        var metadata = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+        var metadata = new Dictionary<string, string>(MetadataCapacity, StringComparer.OrdinalIgnoreCase)
         {
             ["State"] = job.State.ToString(),
             ["Group"] = job.Group,

@@ -12,7 +12,7 @@ internal sealed record InnerResult(double First, long PeakBytes, double Repeated
     /// <summary>This program in a fresh process, without variables that make the runtime behave as no build does.</summary>
     /// <param name="history">The address of the history; empty for work that must not open one.</param>
     public static Task<InnerResult> OfUsAsync(string work, string file, int expectedCount, string history = "") => RunAsync(
-        new Command(Command.DotnetPath, typeof(InnerResult).Assembly.Location, InnerMeasurement.Option, work, file)
+        new Command(Command.DotnetPath, CompiledProgram.Path, InnerMeasurement.Option, work, file)
         {
             Environment = { [Build.HistoryVariable] = history.Length > 0 ? history : Build.NoHistory },
         },

@@ -1,19 +1,17 @@
-using System.Data.Common;
 using System.Globalization;
 using Caliban.Core.History.Databases;
-using Caliban.Core.Processes;
 
 namespace Caliban.Core.History.Records;
 
 /// <summary>Jobs as they are read out of the history.</summary>
 internal static class JobSearch
 {
+    // What jobs of a run have in common comes last, and is read once for each run.
     private const string Columns =
         $"""
-        j.id, g.name, e.id, e.key, e.label, e.command, e.arguments, i.reference, i.digest, r.name, c.name, g.user_name,
-        j.host, r.project, r.project_file, j.attempt, j.state, j.backend, j.remote_name, j.process_id, j.process_start,
-        j.devices, j.exit_code, j.log_path, j.link, j.detail, j.created_at, j.submitted_at, j.started_at, j.ended_at,
-        r.git_commit, r.uncommitted_hash, r.project_hash, r.sdk_version, j.resource, {FingerprintRecords.Columns}
+        j.id, j.run_id, e.id, e.key, e.label, e.command, e.arguments, c.name, j.host, j.attempt, j.state, j.backend,
+        j.remote_name, j.process_id, j.process_start, j.devices, j.exit_code, j.log_path, j.link, j.detail, j.created_at,
+        j.submitted_at, j.started_at, j.ended_at, j.resource, {FingerprintRecords.Columns}, {RunTexts.Columns}
         """;
 
     public static async Task<IReadOnlyList<RecordedJob>> FindAsync(DatabaseSession session, JobQuery query)
@@ -36,7 +34,7 @@ internal static class JobSearch
             ORDER BY j.id
             """,
             rows,
-            Read,
+            new JobReader().Read,
             [.. parameters]).ConfigureAwait(false);
     }
 
@@ -107,40 +105,4 @@ internal static class JobSearch
             ? string.Create(CultureInfo.InvariantCulture, $"SELECT id FROM ({selected}) newest ORDER BY id + 0 DESC LIMIT {newest}")
             : selected;
     }
-
-    private static RecordedJob Read(DbDataReader reader) => new()
-    {
-        Id = reader.Number(0),
-        Group = reader.GetString(1),
-        ExperimentId = reader.Number(2),
-        ExperimentKey = reader.GetString(3),
-        Label = reader.GetString(4),
-        Command = reader.GetString(5),
-        Arguments = JsonTexts.ReadList(reader.GetString(6)),
-        ImageReference = reader.GetString(7),
-        ImageDigest = reader.GetString(8),
-        RunId = reader.GetString(9),
-        ClaimedBy = reader.Text(10),
-        User = reader.GetString(11),
-        Host = reader.GetString(12),
-        Project = reader.GetString(13),
-        ProjectFile = reader.GetString(14),
-        Attempt = (int)reader.Number(15),
-        State = (JobState)reader.Number(16),
-        Backend = reader.GetString(17),
-        RemoteName = reader.GetString(18),
-        Process = reader.NumberOrNull(19) is { } process ? new ProcessIdentity((int)process, reader.Text(20)) : null,
-        Devices = JsonTexts.ReadList(reader.GetString(21)),
-        ExitCode = (int?)reader.NumberOrNull(22),
-        LogPath = reader.GetString(23),
-        Link = reader.GetString(24),
-        Detail = reader.GetString(25),
-        CreatedAt = reader.Time(26),
-        SubmittedAt = reader.TimeOrNull(27),
-        StartedAt = reader.TimeOrNull(28),
-        EndedAt = reader.TimeOrNull(29),
-        Lineage = new Lineage(reader.GetString(30), reader.GetString(31), reader.GetString(32), reader.GetString(33)),
-        Resource = reader.GetString(34),
-        Fingerprint = FingerprintRecords.Read(reader, 35),
-    };
 }

@@ -1,11 +1,10 @@
 using Caliban.Core.History;
 using Caliban.Core.Images.Identity;
 using Caliban.Core.Jobs;
-using Caliban.Core.Local;
-using Caliban.Core.Tests.Jobs;
+using Caliban.Core.Jobs.Fingerprints;
 using Caliban.Testing;
 
-namespace Caliban.Core.Tests.Local;
+namespace Caliban.Core.Tests.Jobs.Fingerprints;
 
 public sealed class RecordedInputsTests : IDisposable
 {
