@@ -21,7 +21,8 @@ public sealed class ArchitectureTests
         { "Processes", ["Diagnostics"] },
         { "Projects", ["Diagnostics", "Processes"] },
         { "Experiments", ["Diagnostics"] },
-        { "GoogleCloud", ["Diagnostics", "Processes"] },
+        { "Hardware", ["Diagnostics", "Projects"] },
+        { "GoogleCloud", ["Diagnostics", "Processes", "Projects", "Hardware"] },
         { "Registries", ["Diagnostics", "Processes", "GoogleCloud"] },
         { "Docker", ["Diagnostics", "Processes"] },
         { "Images", ["Diagnostics", "Processes", "Projects", "GoogleCloud", "Registries", "Docker"] },
@@ -77,7 +78,7 @@ public sealed class ArchitectureTests
         var references = References("Caliban.Core.dll");
 
         Assert.Contains("System.Runtime", references);
-        Assert.All(references.Except(["Microsoft.Win32.Primitives", .. Google, .. Databases, "ICSharpCode.SharpZipLib"]), name => Assert.StartsWith("System", name));
+        Assert.All(references.Except(["Microsoft.Win32.Primitives", .. Google, .. Databases, "ICSharpCode.SharpZipLib", "YamlDotNet"]), name => Assert.StartsWith("System", name));
     }
 
     /// <summary>Compression with the same bytes on every machine. One class uses it, so that it is loaded when a layer is written.</summary>
@@ -85,6 +86,12 @@ public sealed class ArchitectureTests
     public void One_class_uses_the_library_that_compresses() => Assert.Equal(
         ["GzipMember.cs"],
         Files("").Where(file => Regex.IsMatch(File.ReadAllText(file), @"\bICSharpCode\b")).Select(Path.GetFileName));
+
+    /// <summary>YAML as every reader takes it. One class uses it, so that it is loaded when a job is written as YAML.</summary>
+    [Fact]
+    public void One_class_uses_the_library_that_writes_YAML() => Assert.Equal(
+        ["YamlText.cs"],
+        Files("").Where(file => Regex.IsMatch(File.ReadAllText(file), @"\bYamlDotNet\b")).Select(Path.GetFileName));
 
     /// <summary>
     /// Google's library signs and refreshes logins, which nobody should write anew. One class uses it, so that it is loaded

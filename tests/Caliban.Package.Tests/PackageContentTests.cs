@@ -17,6 +17,7 @@ public sealed class PackageContentTests
             "ICSharpCode.SharpZipLib.dll", "Google.Apis.Auth.dll", "Google.Apis.Core.dll", "Google.Apis.dll", "Newtonsoft.Json.dll", "System.CodeDom.dll", "System.Management.dll",
             "runtimes/win/lib/net7.0/System.Management.dll",
             "Microsoft.Data.Sqlite.dll", "SQLitePCLRaw.core.dll", "SQLitePCLRaw.provider.dynamic_cdecl.dll",
+            "YamlDotNet.dll",
             "Npgsql.dll", "Microsoft.Extensions.DependencyInjection.Abstractions.dll", "Microsoft.Extensions.Logging.Abstractions.dll",
         ];
         string[] sqlite =

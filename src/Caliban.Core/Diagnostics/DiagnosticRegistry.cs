@@ -22,6 +22,8 @@ public static class DiagnosticRegistry
         typeof(EnvironmentDiagnostics),
         typeof(LocalRunDiagnostics),
         typeof(SessionDiagnostics),
+        typeof(HardwareDiagnostics),
+        typeof(VertexDiagnostics),
         typeof(HistoryDiagnostics),
         typeof(ReportDiagnostics),
         typeof(TrackingDiagnostics),

@@ -19,6 +19,8 @@ public sealed class DiagnosticRegistryTests
         [typeof(EnvironmentDiagnostics)] = '3',
         [typeof(LocalRunDiagnostics)] = '4',
         [typeof(SessionDiagnostics)] = '4',
+        [typeof(HardwareDiagnostics)] = '5',
+        [typeof(VertexDiagnostics)] = '5',
         [typeof(HistoryDiagnostics)] = '7',
         [typeof(ReportDiagnostics)] = '7',
         [typeof(TrackingDiagnostics)] = '7',
