@@ -1,3 +1,4 @@
+using Caliban.Core.GoogleCloud.Vertex.Jobs;
 using Caliban.Core.Hardware;
 
 namespace Caliban.Core.GoogleCloud.Vertex;
@@ -12,46 +13,26 @@ public sealed record VertexTarget
     /// <summary>The hardware, in order of preference; at least one.</summary>
     public required IReadOnlyList<HardwareChoice> Hardware { get; init; }
 
-    /// <summary>How the jobs are called: the number of each follows it.</summary>
-    public required string Name { get; init; }
+    /// <summary>What all jobs have in common; its name is followed by the number of each.</summary>
+    public required CustomJobSpecification Template { get; init; }
 
-    /// <summary>The <c>JobLabel</c> items.</summary>
-    public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
+    /// <summary>The <c>JobLabel</c> items as they are sent, in order.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Labels { get; init; } = [];
 
-    /// <summary>The account the jobs run as; empty for that of the project.</summary>
-    public string ServiceAccount { get; init; } = "";
-
-    /// <summary><c>projects/number/global/networks/name</c>, or empty.</summary>
-    public string Network { get; init; } = "";
-
-    /// <summary><c>pd-ssd</c>, <c>pd-standard</c>, <c>hyperdisk-balanced</c>; empty for what the machine has.</summary>
-    public string BootDiskType { get; init; } = "";
-
-    /// <summary>Gigabytes; null for what the machine has.</summary>
-    public int? BootDiskSize { get; init; }
-
-    public ProvisioningStrategy Strategy { get; init; }
-
-    /// <summary>The longest a job waits for its hardware; null for the service's own limit.</summary>
-    public TimeSpan? MaxWait { get; init; }
-
-    /// <summary>How many machines each job has, from 1.</summary>
-    public int Replicas { get; init; } = 1;
-
-    /// <summary><c>gs://bucket/folder</c>, or empty.</summary>
-    public string BaseOutputDirectory { get; init; } = "";
-
-    /// <summary>Whether a job is started anew when one of its machines is.</summary>
-    public bool RestartOnWorkerRestart { get; init; }
-
-    /// <summary>The full name of a reservation, or empty.</summary>
-    public string Reservation { get; init; } = "";
-
-    /// <summary>The full name of a key of Cloud KMS, or empty.</summary>
-    public string EncryptionKey { get; init; } = "";
-
-    /// <summary>0 for no limit of our own.</summary>
+    /// <summary>How many jobs are sent in a minute; 0 for no limit of our own.</summary>
     public int SubmissionsPerMinute { get; init; } = 60;
 
+    /// <summary>Whether the jobs are watched until they have ended.</summary>
+    public bool Wait { get; init; } = true;
+
+    /// <summary>How often is asked how they stand.</summary>
+    public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The file, or the name of files, that the requests are written to; empty for none.</summary>
+    public string Export { get; init; } = "";
+
     public GoogleCloudSettings Google { get; init; } = new();
+
+    /// <summary>As the service names it.</summary>
+    public string Place => $"projects/{ProjectId}/locations/{Region}";
 }

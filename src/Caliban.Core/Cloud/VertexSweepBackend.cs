@@ -1,0 +1,74 @@
+using Caliban.Core.Diagnostics;
+using Caliban.Core.GoogleCloud;
+using Caliban.Core.GoogleCloud.Vertex;
+using Caliban.Core.GoogleCloud.Vertex.Jobs;
+using Caliban.Core.GoogleCloud.Vertex.Labels;
+using Caliban.Core.History;
+using Caliban.Core.Jobs;
+using Caliban.Core.Jobs.Remote;
+using Caliban.Core.Processes;
+
+namespace Caliban.Core.Cloud;
+
+/// <summary>Vertex AI as the place where the jobs of one plan are sent to.</summary>
+/// <param name="backend">Looks after them.</param>
+/// <param name="jobs">What they look like.</param>
+public sealed class VertexSweepBackend(VertexTarget target, VertexBackend backend, VertexSubmitter submitter, VertexJobs jobs, int concurrency) : IRemoteBackend
+{
+    public string Name => backend.Name;
+
+    public string Place => target.Place;
+
+    public int CandidateCount => target.Hardware.Count;
+
+    public int Concurrency => concurrency;
+
+    public string CandidateTitle(int candidate) => target.Hardware[candidate].Title;
+
+    public async Task<RemoteReceipt> SubmitAsync(RemoteLaunch launch, Action<string> onWait, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var job = await submitter.SubmitAsync(
+                CustomJobBody.Write(jobs.Of(launch)), JobLabels.JobValue(launch.Name), askFirst: false, onWait, cancellationToken).ConfigureAwait(false);
+            var resource = new VertexResource(target.ProjectId, target.Region, job.Id);
+            return new RemoteReceipt(resource.Name, VertexLinks.Job(resource), VertexLinks.Hints(resource));
+        }
+        catch (SubmissionRefusedException refusal)
+        {
+            throw new RemoteRefusalException(refusal.Diagnostic, Meaning(refusal.Kind));
+        }
+        catch (DiagnosticException exception) when (GoogleFaults.MayPass(exception))
+        {
+            throw new TimeoutException(exception.Diagnostics[0].Message, exception);
+        }
+        catch (DiagnosticException exception)
+        {
+            // A login that does not work, say: nothing was sent.
+            throw new RemoteRefusalException(exception.Diagnostics[0], Jobs.Remote.RefusalKind.OfAll);
+        }
+    }
+
+    public bool EndedForLackOfHardware(BackendJob job) => VertexStates.EndedForLackOfHardware(job);
+
+    public Task<IReadOnlyList<BackendJob>> ObserveAsync(IReadOnlyList<RecordedJob> recorded, CancellationToken cancellationToken) =>
+        backend.ObserveAsync(recorded, cancellationToken);
+
+    public Task<BackendJob> SettleAsync(RecordedJob job, CancellationToken cancellationToken) => backend.SettleAsync(job, cancellationToken);
+
+    public Task StopAsync(IReadOnlyList<RecordedJob> recorded, CancellationToken cancellationToken) => backend.StopAsync(recorded, cancellationToken);
+
+    public Task SaveLogAsync(RecordedJob job, CancellationToken cancellationToken) => backend.SaveLogAsync(job, cancellationToken);
+
+    public Task CopyOutputAsync(RecordedJob job, OutputHandler onOutput, bool follow, CancellationToken cancellationToken) =>
+        backend.CopyOutputAsync(job, onOutput, follow, cancellationToken);
+
+    public Task ReleaseAsync(IReadOnlyList<RecordedJob> recorded, CancellationToken cancellationToken) => backend.ReleaseAsync(recorded, cancellationToken);
+
+    private static Jobs.Remote.RefusalKind Meaning(GoogleCloud.RefusalKind kind) => kind switch
+    {
+        GoogleCloud.RefusalKind.Quota => Jobs.Remote.RefusalKind.OfHardware,
+        GoogleCloud.RefusalKind.Invalid or GoogleCloud.RefusalKind.Other => Jobs.Remote.RefusalKind.OfJob,
+        _ => Jobs.Remote.RefusalKind.OfAll,
+    };
+}
