@@ -45,7 +45,7 @@ public sealed class VertexSweepBackend(VertexTarget target, VertexBackend backen
         catch (DiagnosticException exception)
         {
             // A login that does not work, say: nothing was sent.
-            throw new RemoteRefusalException(exception.Diagnostics[0], Jobs.Remote.RefusalKind.OfAll);
+            throw new RemoteRefusalException(exception.Diagnostics[0], RemoteRefusalKind.OfAll);
         }
     }
 
@@ -65,10 +65,10 @@ public sealed class VertexSweepBackend(VertexTarget target, VertexBackend backen
 
     public Task ReleaseAsync(IReadOnlyList<RecordedJob> recorded, CancellationToken cancellationToken) => backend.ReleaseAsync(recorded, cancellationToken);
 
-    private static Jobs.Remote.RefusalKind Meaning(GoogleCloud.RefusalKind kind) => kind switch
+    private static RemoteRefusalKind Meaning(RefusalKind kind) => kind switch
     {
-        GoogleCloud.RefusalKind.Quota => Jobs.Remote.RefusalKind.OfHardware,
-        GoogleCloud.RefusalKind.Invalid or GoogleCloud.RefusalKind.Other => Jobs.Remote.RefusalKind.OfJob,
-        _ => Jobs.Remote.RefusalKind.OfAll,
+        RefusalKind.Quota => RemoteRefusalKind.OfHardware,
+        RefusalKind.Invalid or RefusalKind.Other => RemoteRefusalKind.OfJob,
+        _ => RemoteRefusalKind.OfAll,
     };
 }

@@ -68,6 +68,12 @@ public sealed record DeclaredSweep
     /// <summary><c>CalibanHistoryUrl</c></summary>
     public string HistoryLocation { get; init; } = "";
 
+    /// <summary><c>CalibanMlflowTrackingUri</c></summary>
+    public string MlflowTrackingUri { get; init; } = "";
+
+    /// <summary><c>CalibanMlflowPasswordSecret</c></summary>
+    public string MlflowPasswordSecret { get; init; } = "";
+
     /// <summary><c>JobEnvironment</c> items.</summary>
     public IReadOnlyList<DeclaredItem> JobEnvironment { get; init; } = [];
 

@@ -79,6 +79,16 @@ public sealed record SweepPlan
     /// <summary>The store of the history, without a password; empty for what the variables of the run name.</summary>
     public string HistoryLocation { get; init; } = "";
 
+    /// <summary>The MLflow server that jobs report to; empty for none, or for that of <c>.calibanconfig.json</c>. Holds no password.</summary>
+    public string MlflowTrackingUri { get; init; } = "";
+
+    /// <summary>The secret with the password of the MLflow database, <c>projects/p/secrets/s/versions/latest</c>; empty for none.</summary>
+    public string MlflowPasswordSecret { get; init; } = "";
+
+    /// <summary>The hardware of jobs that do not run on this machine, for their fingerprints; empty for those that do.</summary>
+    [JsonIgnore]
+    public string RemoteHardware { get; init; } = "";
+
     /// <summary>Variables that every job gets.</summary>
     public IReadOnlyList<JobVariable> Environment { get; init; } = [];
 

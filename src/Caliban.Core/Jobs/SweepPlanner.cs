@@ -53,6 +53,8 @@ public sealed class SweepPlanner(Func<Stream?> openStandardInput, IDiagnosticSin
             RetryDelay = properties.Duration("CalibanRetryDelay", sweep.RetryDelay) ?? TimeSpan.FromSeconds(10),
             SkipCompleted = properties.Boolean("CalibanSkipCompleted", sweep.SkipCompleted, otherwise: false),
             HistoryLocation = sweep.HistoryLocation.Trim(),
+            MlflowTrackingUri = MlflowSettings.TrackingUri(properties, sweep.MlflowTrackingUri),
+            MlflowPasswordSecret = MlflowSettings.PasswordSecret(properties, sweep.MlflowPasswordSecret),
             Environment = environment,
             GpuSpecs = sweep.GpuSpecs,
             ScriptArguments = scriptArguments,

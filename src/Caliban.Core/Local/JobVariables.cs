@@ -1,6 +1,6 @@
 using Caliban.Core.Diagnostics;
-using Caliban.Core.Images.Dockerfiles;
 using Caliban.Core.Jobs;
+using Caliban.Core.Jobs.Planning;
 using Caliban.Core.Projects.Configuration;
 
 namespace Caliban.Core.Local;
@@ -33,14 +33,9 @@ internal sealed class JobVariables(SweepRun run, ProjectConfiguration configurat
     public IReadOnlyDictionary<string, string> Of(PlannedJob job)
     {
         var variables = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        if (configuration.Mlflow is { } mlflow)
+        foreach (var (name, value) in MlflowVariables.Of(run.Plan, configuration, run.Group, $"{run.RunId}-{job.Index}", withPassword: true))
         {
-            variables["MLFLOW_ARTIFACT_ROOT"] = mlflow.ArtifactRoot;
-            variables["MLFLOW_EXPERIMENT_NAME"] = run.Group;
-            variables["MLFLOW_RUN_NAME"] = $"{run.RunId}-{job.Index}";
-            variables["MLFLOW_TRACKING_URI"] = TrackingUri(mlflow);
-            variables["UV_MLFLOW_PUBSUB_PROJECT"] = configuration.PubsubProject.Length > 0 ? configuration.PubsubProject : mlflow.Project;
-            variables["UV_MLFLOW_PUBSUB_TOPIC"] = configuration.PubsubTopic;
+            variables[name] = value;
         }
 
         foreach (var (name, value) in run.Plan.Environment)
@@ -68,8 +63,4 @@ internal sealed class JobVariables(SweepRun run, ProjectConfiguration configurat
         || name.EndsWith("_PROXY", StringComparison.OrdinalIgnoreCase)
         || name is "HOME" or "PATH" or "USERPROFILE" or "TMPDIR" or "TMP" or "TEMP" or "SSH_AUTH_SOCK" or "XDG_RUNTIME_DIR" or "XDG_CONFIG_HOME"
         || name.StartsWith("GO", StringComparison.Ordinal) || name.StartsWith("LD_", StringComparison.Ordinal);
-
-    private static string TrackingUri(MlflowConfiguration mlflow) =>
-        $"postgresql+pg8000://{Uri.EscapeDataString(mlflow.User)}:{Uri.EscapeDataString(mlflow.Password)}@/{Uri.EscapeDataString(mlflow.Database)}"
-        + $"?unix_sock={CloudSqlProxyStart.Socket(mlflow.Instance)}";
 }

@@ -14,6 +14,12 @@ internal static partial class VariableChecks
     /// <summary>Whether a value is an address with a user and a password in it.</summary>
     public static bool HasPassword(string value) => UserAndPassword().IsMatch(value);
 
+    /// <summary>The address with stars in place of its password.</summary>
+    public static string WithoutPassword(string value) => Password().Replace(value, "$1***@");
+
+    [GeneratedRegex(@"([a-z]+://[^/@\s:]*:)[^/@\s]+@", RegexOptions.IgnoreCase)]
+    private static partial Regex Password();
+
     [GeneratedRegex(@"\A[A-Za-z_][A-Za-z0-9_]*\z")]
     private static partial Regex Name();
 

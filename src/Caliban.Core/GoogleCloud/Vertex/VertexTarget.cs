@@ -28,6 +28,9 @@ public sealed record VertexTarget
     /// <summary>How often is asked how they stand.</summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long a job that an interrupted build may have sent is waited for.</summary>
+    public TimeSpan SettleTime { get; init; } = TimeSpan.FromSeconds(15);
+
     /// <summary>The file, or the name of files, that the requests are written to; empty for none.</summary>
     public string Export { get; init; } = "";
 

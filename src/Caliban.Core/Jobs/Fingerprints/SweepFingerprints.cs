@@ -45,6 +45,6 @@ internal sealed class SweepFingerprints(SweepPlan plan, string image, bool usesD
     }
 
     // Limits of processors and memory decide whether a job gets through, not what it computes.
-    private string Hardware(PlannedJob job) => !plan.UseGpu ? "cpu"
+    private string Hardware(PlannedJob job) => plan.RemoteHardware.Length > 0 ? plan.RemoteHardware : !plan.UseGpu ? "cpu"
         : string.Join("; ", plan.GpuSpecs.Select(spec => $"GpuSpec={spec}").Prepend(job.Gpus is { } count ? $"gpus={count}" : "gpus=all"));
 }

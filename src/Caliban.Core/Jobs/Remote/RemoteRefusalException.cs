@@ -4,15 +4,15 @@ namespace Caliban.Core.Jobs.Remote;
 
 /// <summary>A backend does not take a job, and does not have it.</summary>
 /// <param name="kind">What follows for other jobs.</param>
-public sealed class RemoteRefusalException(Diagnostic diagnostic, RefusalKind kind) : Exception(diagnostic.Message)
+public sealed class RemoteRefusalException(Diagnostic diagnostic, RemoteRefusalKind kind) : Exception(diagnostic.Message)
 {
     public Diagnostic Diagnostic => diagnostic;
 
-    public RefusalKind Kind => kind;
+    public RemoteRefusalKind Kind => kind;
 }
 
 /// <summary>What a refusal says of other jobs.</summary>
-public enum RefusalKind
+public enum RemoteRefusalKind
 {
     /// <summary>This job is refused; another one may be taken.</summary>
     OfJob,

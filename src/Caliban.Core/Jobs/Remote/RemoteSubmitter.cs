@@ -81,7 +81,7 @@ internal sealed class RemoteSubmitter(SweepRun run, IRemoteBackend backend, Swee
                 var receipt = await backend.SubmitAsync(launch, Note, cancellationToken).ConfigureAwait(false);
                 return await AcceptedAsync(submission, receipt, candidate).ConfigureAwait(false);
             }
-            catch (RemoteRefusalException refusal) when (refusal.Kind == RefusalKind.OfHardware && GiveUp(candidate, refusal.Message.TrimEnd('.')))
+            catch (RemoteRefusalException refusal) when (refusal.Kind == RemoteRefusalKind.OfHardware && GiveUp(candidate, refusal.Message.TrimEnd('.')))
             {
                 // Once more, with the next kind.
             }
@@ -119,7 +119,7 @@ internal sealed class RemoteSubmitter(SweepRun run, IRemoteBackend backend, Swee
             JobId = submission.Id,
             Attempts = submission.Attempt,
         };
-        return new SubmissionOutcome(submission, Result: result, EndsAll: refusal.Kind == RefusalKind.OfAll);
+        return new SubmissionOutcome(submission, Result: result, EndsAll: refusal.Kind == RemoteRefusalKind.OfAll);
     }
 
     // The row stays as it is: that the job may be there is the truth.
