@@ -111,7 +111,7 @@ public static class HardwareDiagnostics
         "CAL5014",
         DiagnosticSeverity.Error,
         "A job with flex-start runs for seven days at most",
-        "CalibanJobTimeout is {0:0.#} days, and with CalibanStrategy 'flex-start' a job runs for 7 days at most. Shorten it, or use another strategy.",
+        "CalibanJobTimeout is {0} days, and with CalibanStrategy 'flex-start' a job runs for 7 days at most. Shorten it, or use another strategy.",
         "The machines of Dynamic Workload Scheduler are taken back after seven days.",
         "Set `CalibanJobTimeout` to `7d` or less.");
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Caliban.Core.Diagnostics;
 using Caliban.Core.Hardware.Tables;
@@ -64,7 +65,8 @@ internal sealed partial class HardwareRequest
         var before = Properties.Mistakes.Count;
         if (Declared.Timeout > FlexStartLimit)
         {
-            Properties.Mistakes.Add(Diagnostic.Create(HardwareDiagnostics.FlexStartTooLong, Locate("CalibanJobTimeout"), Declared.Timeout.Value.TotalDays));
+            var days = Declared.Timeout.Value.TotalDays.ToString("0.#", CultureInfo.InvariantCulture);
+            Properties.Mistakes.Add(Diagnostic.Create(HardwareDiagnostics.FlexStartTooLong, Locate("CalibanJobTimeout"), days));
         }
 
         if (Declared.Reservation.Trim().Length > 0)

@@ -16,7 +16,8 @@ public static partial class CustomJobRules
     public const int MostVariables = 100;
 
     /// <summary>Adds the mistakes of a job at the properties that they come from: CAL1005 and CAL5033 to CAL5036.</summary>
-    public static void Check(CustomJobSpecification job, ProjectProperties properties)
+    /// <param name="texts">Properties by name as the project writes them, to find the places of those that are no texts in the job.</param>
+    public static void Check(CustomJobSpecification job, ProjectProperties properties, IReadOnlyDictionary<string, string>? texts = null)
     {
         CheckName(job, properties);
         CheckForm(properties, "CalibanServiceAccount", job.ServiceAccount, ServiceAccount(), "the address of a service account, NAME@PROJECT.iam.gserviceaccount.com");
@@ -43,7 +44,7 @@ public static partial class CustomJobRules
         if (job.MaxWait is not null && job.Strategy != ProvisioningStrategy.FlexStart)
         {
             properties.Mistakes.Add(Diagnostic.Create(
-                VertexDiagnostics.WaitWithoutFlexStart, properties.Locate("CalibanMaxWait", ""), job.Strategy.ToText()));
+                VertexDiagnostics.WaitWithoutFlexStart, properties.Locate("CalibanMaxWait", texts?.GetValueOrDefault("CalibanMaxWait") ?? ""), job.Strategy.ToText()));
         }
     }
 
