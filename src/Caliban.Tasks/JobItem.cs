@@ -25,6 +25,7 @@ internal sealed class JobItem(PlannedJob job, JobResult? result = null) : LazyIt
             metadata["JobId"] = result.JobId > 0 ? result.JobId.ToString(CultureInfo.InvariantCulture) : "";
             metadata["Attempts"] = result.Attempts.ToString(CultureInfo.InvariantCulture);
             metadata["UpToDate"] = result.WasUpToDate ? "true" : "false";
+            metadata["Link"] = EscapingUtilities.Escape(result.Link);
             metadata["LogPath"] = EscapingUtilities.Escape(result.LogPath);
         }
 

@@ -1,3 +1,5 @@
+using Caliban.Core.Cloud;
+using Caliban.Core.GoogleCloud.Vertex;
 using Caliban.Core.Jobs;
 using Caliban.Core.Local;
 using Caliban.Core.Projects;
@@ -69,6 +71,16 @@ public sealed class PlanSweep : ImageTask
     /// <summary><c>CalibanDryRun</c>: show each job with its exact command.</summary>
     public string DryRun { get; set; } = "";
 
+    public string MlflowTrackingUri { get; set; } = "";
+
+    public string MlflowPasswordSecret { get; set; } = "";
+
+    /// <summary>What <see cref="DeclareCloud"/> found, when the jobs go to Vertex AI; decides what a dry run shows.</summary>
+    public string Target { get; set; } = "";
+
+    /// <summary>The image that jobs at Vertex AI would run.</summary>
+    public string RemoteImage { get; set; } = "";
+
     /// <summary>One item for each planned job, of a dry run.</summary>
     [Output]
     public ITaskItem[] Jobs { get; set; } = [];
@@ -112,6 +124,8 @@ public sealed class PlanSweep : ImageTask
                 ImageTag = ImageTag,
                 CloudKey = CloudKey,
                 MountCredentials = MountCredentials,
+                MlflowTrackingUri = MlflowTrackingUri,
+                MlflowPasswordSecret = MlflowPasswordSecret,
                 NoWarn = NoWarn,
             },
             cancellationToken);
@@ -122,7 +136,10 @@ public sealed class PlanSweep : ImageTask
 
         if (dryRun)
         {
-            foreach (var line in await LocalSweep.PreviewAsync(plan, Environment.GetEnvironmentVariable, cancellationToken))
+            var lines = Target.Length > 0
+                ? VertexPreview.Lines(plan, VertexTargetText.Read(Target), RemoteImage, this)
+                : await LocalSweep.PreviewAsync(plan, Environment.GetEnvironmentVariable, cancellationToken);
+            foreach (var line in lines)
             {
                 Show(line);
             }

@@ -76,6 +76,10 @@ public sealed class PushImage : RegistryTask
             {
                 Show(line);
             }
+
+            // By the tag of its content: it has no digest before it is made.
+            var reference = $"{target}:{ImageIdentity.Tag(image.Inputs.Code)}";
+            PushedImage = new TaskItem(reference, new Dictionary<string, string> { ["Reference"] = reference });
         }
         finally
         {

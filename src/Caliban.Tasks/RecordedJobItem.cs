@@ -31,6 +31,7 @@ internal sealed class RecordedJobItem(RecordedJob job, DateTimeOffset now, IRead
             ["Label"] = job.Label,
             ["Backend"] = job.Backend,
             ["RemoteName"] = job.RemoteName,
+            ["Resource"] = job.Resource,
             ["Image"] = job.ImageReference,
             ["ImageDigest"] = job.ImageDigest,
             ["ExitCode"] = job.ExitCode is { } code ? Text(code) : "",

@@ -30,6 +30,9 @@ public abstract class RequestTask : CalibanTask
 
     public string DryRun { get; set; } = "";
 
+    /// <summary>Properties of remote backends as items: their names, with <c>Value</c>.</summary>
+    public Microsoft.Build.Framework.ITaskItem[] CloudSettings { get; set; } = [];
+
     private protected DeclaredRequest Declare(TrackingVerb verb) => new()
     {
         Verb = verb,
@@ -44,5 +47,6 @@ public abstract class RequestTask : CalibanTask
         Follow = Follow,
         WaitTimeout = WaitTimeout,
         DryRun = DryRun,
+        Cloud = CloudSettingItems.Read(CloudSettings).Texts,
     };
 }

@@ -33,7 +33,7 @@ public sealed class CloudSweep(Func<string, CancellationToken, Task<IJobBackend?
             var reconciler = new Reconciler(history, findBackend, Environment.UserName, Environment.MachineName, time, andRemote: true);
             var found = await reconciler.RunAsync(cancellationToken).ConfigureAwait(false);
             Tell(found, plan, observer);
-            var unfinished = await UnfinishedSubmission.FindAsync(history, plan, cancellationToken).ConfigureAwait(false);
+            var unfinished = plan.RunsAgain ? null : await UnfinishedSubmission.FindAsync(history, plan, cancellationToken).ConfigureAwait(false);
             var group = plan.Group.Length > 0 ? null
                 : unfinished ?? await SweepSubmission.FindLiveGroupAsync(history, plan, cancellationToken).ConfigureAwait(false);
             var run = SweepRun.Start(plan, time, group);

@@ -76,6 +76,9 @@ public sealed record SweepPlan
     /// <summary>Whether experiments that have a result are left out.</summary>
     public bool SkipCompleted { get; init; }
 
+    /// <summary>Whether every job is wanted once more, whatever became of earlier ones.</summary>
+    public bool RunsAgain { get; init; }
+
     /// <summary>The store of the history, without a password; empty for what the variables of the run name.</summary>
     public string HistoryLocation { get; init; } = "";
 

@@ -2,6 +2,8 @@ using Caliban.Core.Cloud;
 using Caliban.Core.GoogleCloud;
 using Caliban.Core.Jobs;
 using Caliban.Core.Local;
+using Caliban.Core.Projects;
+using Caliban.Core.Projects.Configuration;
 
 namespace Caliban.Core.Tracking;
 
@@ -13,6 +15,27 @@ public sealed class Backends(GoogleCloudSettings google, VertexBackendOptions op
     private readonly LocalBackends _local = new(variable);
     private readonly Lock _lock = new();
     private VertexBackend? _vertex;
+
+    /// <summary>Those that a request may need.</summary>
+    public static Backends Of(TrackingRequest request, Func<string, string?> variable)
+    {
+        var (settings, folder) = (new CloudSettings(request.Cloud), Path.GetDirectoryName(request.ProjectFile)!);
+        var google = settings.Google(folder, variable);
+        if (google.CloudKey.Length == 0 && ProjectConfiguration.Read(folder, []).CloudKey is { Length: > 0 } key)
+        {
+            google = google with { CloudKey = Path.GetFullPath(key, folder) };
+        }
+
+        // Their texts were checked when jobs were submitted; here a mistake in them stops nobody from looking after his jobs.
+        var properties = new ProjectProperties(request.ProjectFile);
+        var defaults = new VertexBackendOptions();
+        var options = defaults with
+        {
+            SettleTime = properties.Duration("CalibanSettleTime", settings["CalibanSettleTime"]) ?? defaults.SettleTime,
+            PollInterval = properties.Duration("CalibanPollInterval", settings["CalibanPollInterval"]) ?? defaults.PollInterval,
+        };
+        return new Backends(google, options, variable);
+    }
 
     /// <summary>The backend of a name; null when there is none, or it does not answer.</summary>
     /// <param name="name"><c>docker</c>, <c>process</c>, <c>vertex</c>.</param>

@@ -41,6 +41,9 @@ public sealed record DeclaredRequest
     /// <summary><c>NoWarn</c></summary>
     public string NoWarn { get; init; } = "";
 
+    /// <summary>What the project says about remote backends: properties by their names.</summary>
+    public IReadOnlyDictionary<string, string> Cloud { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Where the plan of the project is written; empty where none is.</summary>
     public string PlanFile { get; init; } = "";
 }

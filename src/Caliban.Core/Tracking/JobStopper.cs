@@ -62,12 +62,12 @@ public sealed class JobStopper(Tracker tracker, TrackingRequest request, VerbCon
         var claimed = planned.Count == 0 ? [] : (await tracker.History.JobsAsync(
             new JobQuery { Ids = [.. planned.Select(job => job.Id)] }, cancellationToken).ConfigureAwait(false)).Where(job => job.Backend.Length > 0);
         var active = jobs.Where(job => job.State.IsActive()).Concat(claimed).ToList();
-        foreach (var job in active.Where(job => job.Host != tracker.Host))
+        foreach (var job in active.Where(job => job.Host != tracker.Host && !job.IsRemote))
         {
             console.Diagnostics.Report(Diagnostic.Create(TrackingDiagnostics.JobElsewhere, SourceLocation.None, JobText.Title(job), job.Host));
         }
 
-        foreach (var sameBackend in active.Where(job => job.Host == tracker.Host).GroupBy(job => job.Backend))
+        foreach (var sameBackend in active.Where(job => job.Host == tracker.Host || job.IsRemote).GroupBy(job => job.Backend))
         {
             await StopAsync(sameBackend.Key, [.. sameBackend], cancellationToken).ConfigureAwait(false);
         }

@@ -46,7 +46,8 @@ public sealed class LogReader(Tracker tracker, TrackingRequest request, VerbCons
         return jobs;
     }
 
-    private static bool IsAbandoned(RecordedJob job, HashSet<string> live) => job.State.IsActive() && !live.Contains(job.ClaimedBy);
+    // A build writes no file of a remote job before that has ended.
+    private static bool IsAbandoned(RecordedJob job, HashSet<string> live) => job.State.IsActive() && (job.IsRemote || !live.Contains(job.ClaimedBy));
 
     private async Task<IReadOnlyList<RecordedJob>> FollowAsync(IReadOnlyList<RecordedJob> jobs, ILogObserver observer, CancellationToken cancellationToken)
     {
@@ -149,7 +150,7 @@ public sealed class LogReader(Tracker tracker, TrackingRequest request, VerbCons
     /// <returns>False when the backend does not have it, and nothing was handed out.</returns>
     private async Task<bool> CopyFromBackendAsync(RecordedJob job, ILogObserver observer, bool follow, CancellationToken cancellationToken)
     {
-        if (job.Host != tracker.Host || await tracker.FindBackendAsync(job.Backend, cancellationToken).ConfigureAwait(false) is not { } backend)
+        if ((job.Host != tracker.Host && !job.IsRemote) || await tracker.FindBackendAsync(job.Backend, cancellationToken).ConfigureAwait(false) is not { } backend)
         {
             return false;
         }

@@ -41,6 +41,7 @@ public static partial class Resubmission
         {
             Group = group,
             SkipCompleted = false,
+            RunsAgain = true,
             // They are among the arguments of the jobs already.
             ScriptArguments = [],
             Jobs = [.. jobs.Select((job, position) => new PlannedJob(position + 1, job.Label, job.Arguments) { Gpus = Gpus(job) })],

@@ -5,7 +5,8 @@ namespace Caliban.Core.Tracking;
 
 /// <summary>The jobs that one project runs again.</summary>
 /// <param name="ProjectFile">Absolute.</param>
-public sealed record ResubmittedProject(string ProjectFile, IReadOnlyList<RecordedJob> Jobs);
+/// <param name="IsRemote">Whether they ran elsewhere, and are to do so again.</param>
+public sealed record ResubmittedProject(string ProjectFile, bool IsRemote, IReadOnlyList<RecordedJob> Jobs);
 
 /// <summary>
 /// CalibanResubmit, its first half: chooses the newest job of each experiment of a group, shows them and asks. They are run
@@ -57,8 +58,8 @@ public sealed class ResubmissionSelection(Tracker tracker, TrackingRequest reque
     private List<ResubmittedProject> Projects(List<RecordedJob> chosen)
     {
         var projects = chosen
-            .GroupBy(job => job.ProjectFile, StringComparer.Ordinal)
-            .Select(jobs => new ResubmittedProject(jobs.Key, [.. jobs]))
+            .GroupBy(job => (job.ProjectFile, job.IsRemote))
+            .Select(jobs => new ResubmittedProject(jobs.Key.ProjectFile, jobs.Key.IsRemote, [.. jobs]))
             .ToList();
         var moved = projects.Where(project => !File.Exists(project.ProjectFile)).ToList();
         return moved.Count == 0 ? projects : throw new DiagnosticException([

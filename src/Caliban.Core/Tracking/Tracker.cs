@@ -3,7 +3,6 @@ using Caliban.Core.History;
 using Caliban.Core.History.Locations;
 using Caliban.Core.Jobs;
 using Caliban.Core.Jobs.Journal;
-using Caliban.Core.Local;
 using Caliban.Core.Projects;
 
 namespace Caliban.Core.Tracking;
@@ -22,6 +21,8 @@ public sealed class Tracker(
     string host,
     TimeProvider? time = null) : IAsyncDisposable
 {
+    private Backends? _backends;
+
     public IHistory History => history;
 
     /// <summary>Who asks.</summary>
@@ -47,9 +48,9 @@ public sealed class Tracker(
 
         var history = await HistoryStore.OpenAsync(request.HistoryLocation, variable, declaredAt, cancellationToken).ConfigureAwait(false);
         var (user, host) = (Environment.UserName, Environment.MachineName);
-        var backends = new LocalBackends(variable);
-        var reconciler = new Reconciler(history, backends.FindAsync, user, host);
-        return new Tracker(history, backends.FindAsync, ReconcileAsync, user, host);
+        var backends = Backends.Of(request, variable);
+        var reconciler = new Reconciler(history, backends.FindAsync, user, host, andRemote: true);
+        return new Tracker(history, backends.FindAsync, ReconcileAsync, user, host) { _backends = backends };
 
         async Task<IReadOnlyList<string>> ReconcileAsync(CancellationToken token) =>
         [
@@ -70,5 +71,9 @@ public sealed class Tracker(
         return [.. runs.Select(run => run.Id)];
     }
 
-    public ValueTask DisposeAsync() => history.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        _backends?.Dispose();
+        return history.DisposeAsync();
+    }
 }

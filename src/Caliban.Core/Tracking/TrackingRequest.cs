@@ -53,6 +53,9 @@ public sealed record TrackingRequest
     /// <summary>The plan of the project, which resubmitted jobs are run by; empty where there is none.</summary>
     public string PlanFile { get; init; } = "";
 
+    /// <summary>What the project says about remote backends: properties by their names.</summary>
+    public IReadOnlyDictionary<string, string> Cloud { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Codes of warnings that the project has turned off.</summary>
     public IReadOnlyList<string> SilencedWarnings { get; init; } = [];
 
@@ -74,6 +77,7 @@ public sealed record TrackingRequest
             Follow = properties.Boolean("CalibanFollow", declared.Follow, otherwise: false),
             WaitTimeout = properties.Duration("CalibanWaitTimeout", declared.WaitTimeout),
             DryRun = properties.Boolean("CalibanDryRun", declared.DryRun, otherwise: false),
+            Cloud = declared.Cloud,
             PlanFile = declared.PlanFile,
             SilencedWarnings = SweepPlanner.SilencedWarnings(declared.NoWarn),
         };
