@@ -22,6 +22,10 @@ public sealed class DeclareCloud : ImageTask
     [Output]
     public string Target { get; set; } = "";
 
+    /// <summary>The project of Google Cloud, wherever it is named.</summary>
+    [Output]
+    public string ProjectId { get; set; } = "";
+
     protected override async Task ExecuteAsync(CancellationToken cancellationToken)
     {
         var items = new DeclaredItems(ProjectFile, Path.GetDirectoryName(BuildEngine.ProjectFileOfTaskNode) ?? "");
@@ -35,6 +39,7 @@ public sealed class DeclareCloud : ImageTask
             TpuSpecs = items.Read("TpuSpec", TpuSpecs, "Topology"),
             JobLabels = items.Read("JobLabel", JobLabels, "Value"),
         };
-        Target = VertexTargetText.Write(await new VertexPlanner(Environment.GetEnvironmentVariable, this).PlanAsync(declared, cancellationToken));
+        var target = await new VertexPlanner(Environment.GetEnvironmentVariable, this).PlanAsync(declared, cancellationToken);
+        (Target, ProjectId) = (VertexTargetText.Write(target), target.ProjectId);
     }
 }

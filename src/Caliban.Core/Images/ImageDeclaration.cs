@@ -40,7 +40,7 @@ public sealed record ImageDeclaration(ProjectProgram Program)
     /// <summary>The command of the image; job arguments follow it.</summary>
     [JsonIgnore]
     public IReadOnlyList<string> EntryPoint => CloudSqlInstance is { } instance
-        ? CloudSqlProxyStart.Wrap(instance, ShowsCloudSqlProxy, Command)
+        ? CloudSqlProxyStart.Wrap(instance, ShowsCloudSqlProxy, Environment.Python, Command)
         : Command;
 
     /// <summary>The program of the project with its interpreter.</summary>

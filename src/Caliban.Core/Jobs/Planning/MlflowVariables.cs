@@ -34,12 +34,9 @@ internal static class MlflowVariables
 
         if (!withPassword && plan.MlflowPasswordSecret.Length > 0)
         {
-            yield return (PasswordSecret, plan.MlflowPasswordSecret);
+            yield return (SecretPassword.Variable, plan.MlflowPasswordSecret);
         }
     }
-
-    /// <summary>The variable with the name of a secret in Secret Manager, which the start of the program reads.</summary>
-    public const string PasswordSecret = "CALIBAN_MLFLOW_PASSWORD_SECRET";
 
     private static string TrackingUri(MlflowConfiguration mlflow, bool withPassword) =>
         $"postgresql+pg8000://{Uri.EscapeDataString(mlflow.User)}{(withPassword ? $":{Uri.EscapeDataString(mlflow.Password)}" : "")}@/{Uri.EscapeDataString(mlflow.Database)}"

@@ -48,6 +48,12 @@ public sealed class JobLabels
         IReadOnlyList<DeclaredItem> items, string name, string image, string store, ProjectProperties properties, IDiagnosticSink warnings) =>
         new(name, image, store, DeclaredLabels.Read(items, properties, warnings), properties.Locate("JobLabel", ""), warnings);
 
+    /// <summary>As <see cref="Read"/>, of labels that have been read already.</summary>
+    /// <param name="place">Where the project is.</param>
+    public static JobLabels Of(
+        IReadOnlyList<KeyValuePair<string, string>> declared, string name, string image, string store, SourceLocation place, IDiagnosticSink warnings) =>
+        new(name, image, store, declared, place, warnings);
+
     /// <summary>The value of <see cref="JobKey"/>: the name itself where it is legal, and otherwise what is legal of it with a part of its hash, so that it stays unique.</summary>
     public static string JobValue(string name)
     {
