@@ -1,6 +1,7 @@
 using Caliban.Core.Diagnostics;
 using Caliban.Core.Jobs;
 using Caliban.Core.Local;
+using Microsoft.Build.Framework;
 using Task = System.Threading.Tasks.Task;
 
 namespace Caliban.Tasks;
