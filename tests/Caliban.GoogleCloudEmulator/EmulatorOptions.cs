@@ -2,6 +2,7 @@ using Caliban.Emulator.Hardware;
 using Caliban.Emulator.Jobs;
 using Caliban.Emulator.Logging;
 using Caliban.Emulator.Quotas;
+using Caliban.Emulator.Requests;
 
 namespace Caliban.Emulator;
 
@@ -61,4 +62,7 @@ public sealed record EmulatorOptions
     public Func<string, bool>? HasImage { get; init; }
 
     public LogBehavior Logs { get; init; } = new();
+
+    /// <summary>Is called with every request when its answer is about to be sent, or lost.</summary>
+    public Action<RecordedRequest>? Answered { get; init; }
 }

@@ -113,6 +113,9 @@ public sealed class GoogleCloudEmulator : IAsyncDisposable
     public string WriteServiceAccountKey(string folder, string? account = null) =>
         Saved(_files.WriteServiceAccountKey(Path.Combine(folder, "service-account.json"), account ?? ServiceAccount));
 
+    /// <summary>Writes the key of <see cref="ServiceAccount"/> to a path.</summary>
+    public string WriteServiceAccountKeyFile(string path) => Saved(_files.WriteServiceAccountKey(path, ServiceAccount));
+
     /// <summary>Writes what <c>gcloud auth application-default login</c> leaves. Its token address is Google's; a client has to be led here.</summary>
     public string WriteAuthorizedUser(string folder, string? quotaProject = null) =>
         Saved(_files.WriteAuthorizedUser(Path.Combine(folder, "authorized-user.json"), "person@example.com", quotaProject));

@@ -35,6 +35,7 @@ internal sealed class Pipeline(
         record.Caller = call.Principal?.Email;
         record.IsAnswerLost = FaultySender.Loses(fault);
         record.Status = answer.Status;
+        options.Answered?.Invoke(record);
         await FaultySender.SendAsync(fault, answer, context, stop);
     }
 
