@@ -1,3 +1,5 @@
+using Caliban.Emulator.Tokens;
+
 namespace Caliban.Emulator.Http;
 
 /// <summary>What a method and an address stand for.</summary>
@@ -41,6 +43,13 @@ internal sealed record Route(CloudOperation Operation, string Project = "", stri
         CloudOperation.ListQuotaInfos => "google.api.cloudquotas.v1.CloudQuotas.ListQuotaInfos",
         CloudOperation.GenerateAccessToken => "google.iam.credentials.v1.IAMCredentials.GenerateAccessToken",
         _ => "",
+    };
+
+    /// <summary>One of them must be the token's.</summary>
+    public IReadOnlyList<string> Scopes => Operation switch
+    {
+        CloudOperation.GenerateAccessToken => [Principal.CloudScope, "https://www.googleapis.com/auth/iam"],
+        _ => [Principal.CloudScope],
     };
 
     /// <summary>What the caller must be allowed to do.</summary>

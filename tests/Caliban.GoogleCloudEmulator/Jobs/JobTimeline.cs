@@ -18,7 +18,7 @@ internal sealed class JobTimeline(EmulatedJob job)
 
             if (record.HeldState is { } held)
             {
-                return new JobStatus(held, start, null, now, null);
+                return new JobStatus(held, held is JobState.Queued or JobState.Pending ? null : start, null, now, null);
             }
 
             if (record.EndTime is { } end && end <= now)

@@ -11,7 +11,10 @@ internal static class ServiceLog
         if (status.Start is { } start)
         {
             yield return Entry(job, lag, 1, start, "service", "INFO", "Job is running.");
-            yield return Entry(job, lag, 2, start, "workerpool0-0", "INFO", string.Join(' ', job.Arguments));
+            if (job.Arguments.Count > 0)
+            {
+                yield return Entry(job, lag, 2, start, "workerpool0-0", "INFO", string.Join(' ', job.Arguments));
+            }
         }
 
         if (status.End is { } end)

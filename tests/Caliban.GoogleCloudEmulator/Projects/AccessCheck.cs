@@ -50,7 +50,7 @@ internal sealed class AccessCheck(EmulatorOptions options, ProjectTable projects
         var principal = header.StartsWith("Bearer ", StringComparison.Ordinal) ? tokens.Read(header[7..], out var isExpired)
             : throw Refusals.BadToken(call.Route, "ACCESS_TOKEN_TYPE_UNSUPPORTED");
         return principal is null ? throw Refusals.BadToken(call.Route, isExpired ? "ACCESS_TOKEN_EXPIRED" : "ACCESS_TOKEN_TYPE_UNSUPPORTED")
-            : !principal.HasCloudScope ? throw Refusals.Scope(call.Route)
+            : !call.Route.Scopes.Any(principal.HasScope) ? throw Refusals.Scope(call.Route)
             : principal;
     }
 

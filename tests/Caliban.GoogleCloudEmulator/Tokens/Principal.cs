@@ -7,5 +7,5 @@ public sealed record Principal(string Email, string Scopes)
 {
     internal const string CloudScope = "https://www.googleapis.com/auth/cloud-platform";
 
-    internal bool HasCloudScope => Scopes.Split(' ').Contains(CloudScope);
+    internal bool HasScope(string scope) => Scopes.Split(' ').Contains(scope);
 }
