@@ -31,7 +31,7 @@ public sealed class SelectResubmission : TrackingTask
                 EscapingUtilities.Escape(project.ProjectFile),
                 new Dictionary<string, string>
                 {
-                    ["Target"] = project.IsRemote ? "_CalibanResubmitCloudJobs" : "_CalibanResubmitJobs",
+                    ["Verb"] = project.IsRemote ? "_CalibanResubmitCloudJobs" : "_CalibanResubmitJobs",
                     ["JobIds"] = string.Join(',', project.Jobs.Select(job => job.Id.ToString(CultureInfo.InvariantCulture))),
                 })),
         ];

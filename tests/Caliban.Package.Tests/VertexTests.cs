@@ -16,7 +16,7 @@ public sealed class VertexTests
     public async Task An_image_is_pushed_and_jobs_are_submitted_and_followed_to_success()
     {
         await using var registry = await RealRegistry.StartAsync();
-        await using var trial = await CloudTrial.CreateAsync(3, Quick);
+        await using var trial = await CloudTrial.CreateAsync(3, Quick, items: $"""<BaseImage Include="{DockerFactAttribute.BaseImage}" />""");
 
         var result = (await trial.Verb("CalibanCloud", "-p:GpuSpec=2xV100", $"-p:CalibanRepository={registry.Address}/team/image").RunAsync(TimeSpan.FromMinutes(10))).ShouldSucceed();
 
