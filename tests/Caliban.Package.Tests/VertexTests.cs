@@ -62,7 +62,7 @@ public sealed class VertexTests
         var again = (await trial.Verb("CalibanResubmit", CloudTrial.Image, "-p:CalibanXGroup=again", "-p:CalibanYes=true").RunAsync()).ShouldFail();
 
         logs.ShouldSay("==>");
-        again.ShouldSay("0 of 1 experiments succeeded, 1 failed");
+        again.ShouldSay("0 of 1 experiment succeeded, 1 failed");
         Assert.Equal(3, trial.Cloud.Jobs.Count());
     }
 
