@@ -27,6 +27,7 @@ public static class DiagnosticRegistry
         typeof(HistoryDiagnostics),
         typeof(ReportDiagnostics),
         typeof(TrackingDiagnostics),
+        typeof(GoogleApiDiagnostics),
     ];
 
     /// <summary>Codes that are no more, and are never used again.</summary>

@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using Caliban.Core.Http;
 using Caliban.Core.Registries.Credentials;
 
 namespace Caliban.Core.Registries;
@@ -22,7 +22,7 @@ public sealed record RegistryClientOptions
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>Draws from 0 up to 1, for the waits.</summary>
-    internal Func<double> Random { get; init; } = () => RandomNumberGenerator.GetInt32(1000) / 1000.0;
+    internal Func<double> Random { get; init; } = RetryPolicy.Draw;
 
     /// <summary>Stands in for the network; not disposed of.</summary>
     internal HttpMessageHandler? Handler { get; init; }

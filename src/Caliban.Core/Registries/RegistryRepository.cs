@@ -1,4 +1,5 @@
 using System.Net;
+using Caliban.Core.Http;
 using Caliban.Core.Registries.Content;
 using Caliban.Core.Registries.Transport;
 

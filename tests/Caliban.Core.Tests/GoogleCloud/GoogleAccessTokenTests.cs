@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using Caliban.Core.Diagnostics;
-using Caliban.Core.GoogleCloud;
+using Caliban.Core.GoogleCloud.Credentials;
 using Caliban.Core.Registries;
 using Caliban.Core.Registries.Credentials;
 using Caliban.Core.Tests.Registries;
@@ -49,7 +49,7 @@ public sealed class GoogleAccessTokenTests : IDisposable
         var token = Open(new GoogleTokenServer(host, _key));
         await host.DisposeAsync();
 
-        Assert.Equal("CAL3073", (await Trial.FailsAsync(() => token.GetAsync(CancellationToken.None))).Descriptor.Code);
+        Assert.Equal("CAL3076", (await Trial.FailsAsync(() => token.GetAsync(CancellationToken.None))).Descriptor.Code);
     }
 
     [Theory]

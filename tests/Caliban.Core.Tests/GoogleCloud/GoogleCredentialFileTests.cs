@@ -1,5 +1,5 @@
 using Caliban.Core.Diagnostics;
-using Caliban.Core.GoogleCloud;
+using Caliban.Core.GoogleCloud.Credentials;
 
 namespace Caliban.Core.Tests.GoogleCloud;
 
@@ -34,8 +34,9 @@ public sealed class GoogleCredentialFileTests : IDisposable
     public void Without_a_file_there_are_none() => Assert.Null(Find());
 
     [Theory]
-    [InlineData("CAL3072", """{"type":"external_account","credential_source":{"url":"https://evil.x"}}""", "'external_account'")]
-    [InlineData("CAL3072", """{"type":"impersonated_service_account"}""", "'impersonated_service_account'")]
+    [InlineData("CAL3072", """{"type":"gdch_service_account"}""", "'gdch_service_account'")]
+    [InlineData("CAL3071", """{"type":"impersonated_service_account","planted":"x"}""", "not JSON with a 'type' and what belongs to it")]
+    [InlineData("CAL3071", """{"type":"external_account","token_url":"planted"}""", "should be an address")]
     [InlineData("CAL3072", """{"type":"a planted secret"}""", "'…'")]
     [InlineData("CAL3071", """{"installed":{"client_secret":"planted"}}""", "not JSON with a 'type'")]
     [InlineData("CAL3071", """["planted"]""", "not JSON with a 'type'")]

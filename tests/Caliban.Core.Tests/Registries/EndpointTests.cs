@@ -1,3 +1,4 @@
+using Caliban.Core.Http;
 using Caliban.Core.Registries.Transport;
 
 namespace Caliban.Core.Tests.Registries;

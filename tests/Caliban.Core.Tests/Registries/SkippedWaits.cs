@@ -10,7 +10,14 @@ internal sealed class SkippedWaits : TimeProvider
 
     public IReadOnlyList<TimeSpan> Waits => [.. _waits];
 
+    /// <summary>Forgets the waits so far.</summary>
+    public void Forget() => _waits.Clear();
+
     public void Advance(TimeSpan time) => Interlocked.Add(ref _ticks, time.Ticks);
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override long GetTimestamp() => Interlocked.Read(ref _ticks);
 
     public override DateTimeOffset GetUtcNow() => new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero).AddTicks(Interlocked.Read(ref _ticks));
 

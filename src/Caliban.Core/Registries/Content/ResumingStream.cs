@@ -1,4 +1,5 @@
 using System.Net;
+using Caliban.Core.Http;
 using Caliban.Core.Registries.Transport;
 
 namespace Caliban.Core.Registries.Content;
@@ -48,7 +49,7 @@ internal sealed class ResumingStream : ReadOnlyStream
             {
                 if (++_breaks > MostBreaks)
                 {
-                    throw TransportFailure.ToDiagnostic(_connection.Endpoint.Registry, _request.What, exception);
+                    throw RegistryFailure.ToDiagnostic(_connection.Endpoint.Registry, _request.What, exception);
                 }
             }
 

@@ -3,8 +3,8 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Caliban.Core.Diagnostics;
+using Caliban.Core.Http;
 using Caliban.Core.Processes;
-using Caliban.Core.Registries.Transport;
 
 namespace Caliban.Core.Registries.Credentials;
 

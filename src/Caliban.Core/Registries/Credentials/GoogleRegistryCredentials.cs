@@ -1,4 +1,4 @@
-using Caliban.Core.GoogleCloud;
+using Caliban.Core.GoogleCloud.Credentials;
 
 namespace Caliban.Core.Registries.Credentials;
 
@@ -10,7 +10,7 @@ public sealed class GoogleRegistryCredentials(string cloudKey, Func<string, stri
 {
     private const string TokenUser = "oauth2accesstoken";
 
-    private GoogleAccessToken? _token;
+    private IGoogleToken? _token;
 
     public async Task<CredentialSearch> FindAsync(string registry, CancellationToken cancellationToken)
     {
@@ -19,7 +19,7 @@ public sealed class GoogleRegistryCredentials(string cloudKey, Func<string, stri
             return new CredentialSearch(null, []);
         }
 
-        _token ??= GoogleCredentialFile.Find(cloudKey, variable) is { } file ? new GoogleAccessToken(file) : null;
+        _token ??= GoogleCredentialFile.Find(cloudKey, variable) is { } file ? GoogleCredentials.Open(file, CredentialHttp.Default) : null;
         return _token is null
             ? new CredentialSearch(null, ["the Google credentials of this machine, of which there are none"])
             : new CredentialSearch(

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using Caliban.Core.Diagnostics;
+using Caliban.Core.Http;
 using Caliban.Core.Registries.Content;
 
 namespace Caliban.Core.Registries.Transport;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Caliban.Core.Diagnostics;
+using Caliban.Core.Http;
 using Caliban.Core.Registries.Authentication;
 
 namespace Caliban.Core.Registries.Transport;

@@ -1,3 +1,4 @@
+using Caliban.Core.Http;
 using Caliban.Core.Registries.References;
 
 namespace Caliban.Core.Registries.Transport;

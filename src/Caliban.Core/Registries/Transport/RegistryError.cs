@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Caliban.Core.Http;
 
 namespace Caliban.Core.Registries.Transport;
 
@@ -39,9 +40,7 @@ internal sealed record RegistryError(string Code, string Message)
         }
     }
 
-    private static string Clean(string text, IEnumerable<string> secrets) => CleanText
-        .Of(secrets.Where(secret => secret.Length > 0).Aggregate(text, (current, secret) => current.Replace(secret, "***", StringComparison.Ordinal)))
-        .TrimEnd('.');
+    private static string Clean(string text, IEnumerable<string> secrets) => CleanText.Of(text, secrets).TrimEnd('.');
 
     private static string Text(JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";

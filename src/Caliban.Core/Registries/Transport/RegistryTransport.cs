@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Caliban.Core.Diagnostics;
+using Caliban.Core.Http;
 
 namespace Caliban.Core.Registries.Transport;
 
@@ -18,10 +19,9 @@ internal sealed class RegistryTransport : IDisposable
         _idleTime = options.IdleTime;
         _retry = new RetryPolicy(options.Time, options.Random, options.OnRetry);
 #pragma warning disable CA2000 // the client disposes of a handler of our own
-        _client = new HttpClient(options.Handler ?? CreateHandler(), disposeHandler: options.Handler is null) { Timeout = Timeout.InfiniteTimeSpan };
+        _client = new HttpClient(options.Handler ?? CautiousHandler.Create(), disposeHandler: options.Handler is null) { Timeout = Timeout.InfiniteTimeSpan };
 #pragma warning restore CA2000
-        var version = typeof(RegistryTransport).Assembly.GetName().Version!;
-        _client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("caliban", version.ToString(3)));
+        _client.DefaultRequestHeaders.UserAgent.Add(CautiousHandler.UserAgent);
     }
 
     /// <summary>Tries until there is an answer that stays.</summary>
@@ -36,7 +36,7 @@ internal sealed class RegistryTransport : IDisposable
         }
         catch (Exception exception) when (TransportFailure.Is(exception))
         {
-            throw TransportFailure.ToDiagnostic(host, what, exception);
+            throw RegistryFailure.ToDiagnostic(host, what, exception);
         }
     }
 
@@ -74,30 +74,8 @@ internal sealed class RegistryTransport : IDisposable
     /// <returns>Null when it is longer than <paramref name="limit"/>.</returns>
     public async Task<byte[]?> ReadAsync(HttpResponseMessage response, int limit, CancellationToken cancellationToken)
     {
-        if (response.Content.Headers.ContentLength > limit)
-        {
-            return null;
-        }
-
         using var timer = new IdleTimer(_idleTime, cancellationToken);
-        return await timer.RunAsync(async token =>
-        {
-            var stream = await response.Content.ReadAsStreamAsync(token).ConfigureAwait(false);
-            using var content = new MemoryStream();
-            var buffer = new byte[16 * 1024];
-            while (await stream.ReadAsync(buffer, token).ConfigureAwait(false) is > 0 and var count)
-            {
-                timer.Touch();
-                if (content.Length + count > limit)
-                {
-                    return null;
-                }
-
-                content.Write(buffer.AsSpan(0, count));
-            }
-
-            return content.ToArray();
-        }).ConfigureAwait(false);
+        return await timer.RunAsync(token => BoundedBody.ReadAsync(response.Content, limit, timer.Touch, token)).ConfigureAwait(false);
     }
 
     /// <summary>Reads the next bytes of a long body.</summary>
@@ -108,16 +86,6 @@ internal sealed class RegistryTransport : IDisposable
     }
 
     public void Dispose() => _client.Dispose();
-
-    // Redirects and logins are decided here, and content is hashed as it comes.
-    private static SocketsHttpHandler CreateHandler() => new()
-    {
-        AllowAutoRedirect = false,
-        AutomaticDecompression = DecompressionMethods.None,
-        ConnectTimeout = TimeSpan.FromSeconds(15),
-        Proxy = new LoopbackProxy(),
-        UseCookies = false,
-    };
 
     private static bool IsRedirect(HttpMethod method, HttpResponseMessage response) =>
         (method == HttpMethod.Get || method == HttpMethod.Head)

@@ -1,12 +1,16 @@
 using System.Globalization;
 using System.Text;
 
-namespace Caliban.Core.Registries.Transport;
+namespace Caliban.Core.Http;
 
 /// <summary>Texts of strangers, fit for a message: one line of a sane length without control characters.</summary>
 internal static class CleanText
 {
     private const int Longest = 300;
+
+    /// <summary>The same, with what must not be shown cut out before anything else is.</summary>
+    public static string Of(string text, IEnumerable<string> secrets) =>
+        Of(secrets.Where(secret => secret.Length > 0).Aggregate(text, (current, secret) => current.Replace(secret, "***", StringComparison.Ordinal)));
 
     public static string Of(string text)
     {

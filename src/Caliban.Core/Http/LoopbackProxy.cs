@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Caliban.Core.Registries.Transport;
+namespace Caliban.Core.Http;
 
 /// <summary>The user's proxy, except for this machine, which none of them reaches.</summary>
 internal sealed class LoopbackProxy : IWebProxy

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Caliban.Core.Registries.Transport;
+namespace Caliban.Core.Http;
 
 /// <summary>Which hosts are this machine or a private network, as far as their names tell.</summary>
 internal static class NetworkHosts

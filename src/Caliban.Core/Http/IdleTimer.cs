@@ -1,4 +1,4 @@
-namespace Caliban.Core.Registries.Transport;
+namespace Caliban.Core.Http;
 
 /// <summary>Ends an exchange in which nothing moves any more, however long the whole of it takes.</summary>
 internal sealed class IdleTimer : IDisposable

@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Net;
 using System.Security.Authentication;
-using Caliban.Core.Registries.Transport;
+using Caliban.Core.Http;
+using Caliban.Core.Tests.Registries;
 
-namespace Caliban.Core.Tests.Registries;
+namespace Caliban.Core.Tests.Http;
 
 /// <summary>When it is tried again, and after how long.</summary>
 public sealed class RetryTests
