@@ -75,7 +75,7 @@ public sealed class SecretPasswordTests
             request.Headers["Metadata-Flavor"] == "Google" ? Results.Text("""{"access_token":"t","expires_in":3600}""") : Results.StatusCode(403));
         server.MapGet("/v1/" + Secret + ":access", (HttpRequest request) =>
             password is not null && request.Headers.Authorization == "Bearer t"
-                ? Results.Text($$"""{"payload":{"data":"{{Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(password))}}"}}""")
+                ? Results.Text($$"""{"payload":{"data":"{{Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(password))}}"} }""")
                 : Results.StatusCode(403));
         await server.StartAsync();
         return server;
