@@ -2,6 +2,7 @@ using Caliban.Core.Images;
 using Caliban.Core.Jobs;
 using Caliban.Core.Jobs.Fingerprints;
 using Caliban.Core.Local;
+using Caliban.Core.Reports;
 using Caliban.Core.Projects;
 using Caliban.Core.Tests.Jobs;
 using Caliban.Testing;
