@@ -147,15 +147,24 @@ internal sealed class TrackingVerbs(TrackingRequest request, CountingDiagnostics
                 JobText.Count(other.Jobs.Count),
                 request.Group,
                 other.ProjectFile,
-                CommandLine.Format(["dotnet", "build", other.ProjectFile, "-t:CalibanResubmit", $"-p:CalibanXGroup={request.Group}", "-p:CalibanYes=true"])));
+                Build(other)));
         }
 
-        if (projects.FirstOrDefault(project => project.ProjectFile == request.ProjectFile) is not { } own)
+        foreach (var remote in projects.Where(project => project.IsRemote && project.ProjectFile == request.ProjectFile))
+        {
+            diagnostics.Report(Diagnostic.Create(
+                TrackingDiagnostics.RemoteResubmission, SourceLocation.None, JobText.Count(remote.Jobs.Count), request.Group, Build(remote)));
+        }
+
+        if (projects.FirstOrDefault(project => project.ProjectFile == request.ProjectFile && !project.IsRemote) is not { } own)
         {
             return ExitCodes.Failed;
         }
 
         var (_, plan) = await Resubmission.WriteAsync(request.PlanFile, request.Group, own.Jobs, cancellationToken);
         return await SweepVerb.RunAsync(plan, diagnostics, cancellationToken);
+
+        string Build(ResubmittedProject project) => CommandLine.Format(
+            ["dotnet", "build", project.ProjectFile, "-t:CalibanResubmit", $"-p:CalibanXGroup={request.Group}", "-p:CalibanYes=true"]);
     }
 }

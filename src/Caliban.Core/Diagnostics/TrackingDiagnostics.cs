@@ -122,4 +122,12 @@ public static class TrackingDiagnostics
         "Job {0} ran '{1}', and the project runs '{2}' now, so it cannot be resubmitted as it was. Add -p:CalibanModule={1}, or run a sweep of the new program.",
         "`CalibanModule` was changed since the jobs were submitted.",
         "Set `CalibanModule` to what it was, for example on the command line.");
+
+    public static DiagnosticDescriptor RemoteResubmission { get; } = new(
+        "CAL7045",
+        DiagnosticSeverity.Error,
+        "Remote jobs are resubmitted by a build",
+        "{0} of group '{1}' ran elsewhere, and are resubmitted with their image pushed anew. Type this instead: {2}",
+        "`dotnet run -p:CalibanCommand=resubmit` runs jobs on this machine.",
+        "Use the command that the message prints.");
 }
