@@ -71,7 +71,7 @@ public sealed class PlanSweep : ImageTask
     /// <summary><c>CalibanDryRun</c>: show each job with its exact command.</summary>
     public string DryRun { get; set; } = "";
 
-    public string MlflowTrackingUri { get; set; } = "";
+    public string MlflowTracking { get; set; } = "";
 
     public string MlflowPasswordSecret { get; set; } = "";
 
@@ -124,7 +124,7 @@ public sealed class PlanSweep : ImageTask
                 ImageTag = ImageTag,
                 CloudKey = CloudKey,
                 MountCredentials = MountCredentials,
-                MlflowTrackingUri = MlflowTrackingUri,
+                MlflowTracking = MlflowTracking,
                 MlflowPasswordSecret = MlflowPasswordSecret,
                 NoWarn = NoWarn,
             },

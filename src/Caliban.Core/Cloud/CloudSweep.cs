@@ -46,8 +46,8 @@ public sealed class CloudSweep(Func<string, CancellationToken, Task<IJobBackend?
                 await using (heartbeat.ConfigureAwait(false))
                 {
                     TellBeginning(plan, submission, unfinished, observer, diagnostics);
-                    var result = await new RemoteSweepExecutor(run, backend, submission.Journal, reconciler, options, observer, time)
-                        .RunAsync(submission.Enrolments, cancellationToken).ConfigureAwait(false);
+                    using var executor = new RemoteSweepExecutor(run, backend, submission.Journal, reconciler, options, observer, time);
+                    var result = await executor.RunAsync(submission.Enrolments, cancellationToken).ConfigureAwait(false);
                     var report = new SweepReport
                     {
                         Run = run,

@@ -21,7 +21,7 @@ public sealed class VertexJobs(SweepPlan plan, VertexTarget target, string image
     public CustomJobSpecification Of(RemoteLaunch launch) => target.Template with
     {
         DisplayName = string.Create(CultureInfo.InvariantCulture, $"{target.Template.DisplayName}_{launch.Job.Index}"),
-        ImageUri = image,
+        Image = image,
         Arguments = launch.Job.Arguments,
         Environment = _variables.Value.Of(launch.Job, launch.Group, launch.Name),
         Hardware = target.Hardware[launch.Candidate],

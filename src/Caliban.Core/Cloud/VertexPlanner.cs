@@ -49,7 +49,7 @@ public sealed class VertexPlanner(Func<string, string?> variable, IDiagnosticSin
         var template = new CustomJobSpecification
         {
             DisplayName = settings["CalibanName"] is { Length: > 0 } name ? name : $"caliban_{declared.Project}",
-            ImageUri = "",
+            Image = "",
             Hardware = hardware.Count > 0 ? hardware[0] : new HardwareChoice { MachineType = "", Region = settings["CalibanRegion"] },
             Replicas = replicas,
             ServiceAccount = settings["CalibanServiceAccount"],

@@ -12,8 +12,8 @@ namespace Caliban.Core.Cloud;
 
 /// <summary>Vertex AI as the place where the jobs of one plan are sent to.</summary>
 /// <param name="backend">Looks after them.</param>
-/// <param name="jobs">What they look like.</param>
-public sealed class VertexSweepBackend(VertexTarget target, VertexBackend backend, VertexSubmitter submitter, VertexJobs jobs, int concurrency) : IRemoteBackend
+/// <param name="requests">What they look like.</param>
+public sealed class VertexSweepBackend(VertexTarget target, VertexBackend backend, VertexSubmitter submitter, VertexJobs requests, int concurrency) : IRemoteBackend
 {
     public string Name => backend.Name;
 
@@ -30,7 +30,7 @@ public sealed class VertexSweepBackend(VertexTarget target, VertexBackend backen
         try
         {
             var job = await submitter.SubmitAsync(
-                CustomJobBody.Write(jobs.Of(launch)), JobLabels.JobValue(launch.Name), askFirst: false, onWait, cancellationToken).ConfigureAwait(false);
+                CustomJobBody.Write(requests.Of(launch)), JobLabels.JobValue(launch.Name), askFirst: false, onWait, cancellationToken).ConfigureAwait(false);
             var resource = new VertexResource(target.ProjectId, target.Region, job.Id);
             return new RemoteReceipt(resource.Name, VertexLinks.Job(resource), VertexLinks.Hints(resource));
         }
@@ -51,19 +51,19 @@ public sealed class VertexSweepBackend(VertexTarget target, VertexBackend backen
 
     public bool EndedForLackOfHardware(BackendJob job) => VertexStates.EndedForLackOfHardware(job);
 
-    public Task<IReadOnlyList<BackendJob>> ObserveAsync(IReadOnlyList<RecordedJob> recorded, CancellationToken cancellationToken) =>
-        backend.ObserveAsync(recorded, cancellationToken);
+    public Task<IReadOnlyList<BackendJob>> ObserveAsync(IReadOnlyList<RecordedJob> jobs, CancellationToken cancellationToken) =>
+        backend.ObserveAsync(jobs, cancellationToken);
 
     public Task<BackendJob> SettleAsync(RecordedJob job, CancellationToken cancellationToken) => backend.SettleAsync(job, cancellationToken);
 
-    public Task StopAsync(IReadOnlyList<RecordedJob> recorded, CancellationToken cancellationToken) => backend.StopAsync(recorded, cancellationToken);
+    public Task StopAsync(IReadOnlyList<RecordedJob> jobs, CancellationToken cancellationToken) => backend.StopAsync(jobs, cancellationToken);
 
     public Task SaveLogAsync(RecordedJob job, CancellationToken cancellationToken) => backend.SaveLogAsync(job, cancellationToken);
 
     public Task CopyOutputAsync(RecordedJob job, OutputHandler onOutput, bool follow, CancellationToken cancellationToken) =>
         backend.CopyOutputAsync(job, onOutput, follow, cancellationToken);
 
-    public Task ReleaseAsync(IReadOnlyList<RecordedJob> recorded, CancellationToken cancellationToken) => backend.ReleaseAsync(recorded, cancellationToken);
+    public Task ReleaseAsync(IReadOnlyList<RecordedJob> jobs, CancellationToken cancellationToken) => backend.ReleaseAsync(jobs, cancellationToken);
 
     private static RemoteRefusalKind Meaning(RefusalKind kind) => kind switch
     {

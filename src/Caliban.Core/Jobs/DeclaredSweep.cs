@@ -69,7 +69,7 @@ public sealed record DeclaredSweep
     public string HistoryLocation { get; init; } = "";
 
     /// <summary><c>CalibanMlflowTrackingUri</c></summary>
-    public string MlflowTrackingUri { get; init; } = "";
+    public string MlflowTracking { get; init; } = "";
 
     /// <summary><c>CalibanMlflowPasswordSecret</c></summary>
     public string MlflowPasswordSecret { get; init; } = "";

@@ -83,7 +83,7 @@ public sealed record SweepPlan
     public string HistoryLocation { get; init; } = "";
 
     /// <summary>The MLflow server that jobs report to; empty for none, or for that of <c>.calibanconfig.json</c>. Holds no password.</summary>
-    public string MlflowTrackingUri { get; init; } = "";
+    public string MlflowTracking { get; init; } = "";
 
     /// <summary>The secret with the password of the MLflow database, <c>projects/p/secrets/s/versions/latest</c>; empty for none.</summary>
     public string MlflowPasswordSecret { get; init; } = "";

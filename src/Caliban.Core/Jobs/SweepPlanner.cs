@@ -53,7 +53,7 @@ public sealed class SweepPlanner(Func<Stream?> openStandardInput, IDiagnosticSin
             RetryDelay = properties.Duration("CalibanRetryDelay", sweep.RetryDelay) ?? TimeSpan.FromSeconds(10),
             SkipCompleted = properties.Boolean("CalibanSkipCompleted", sweep.SkipCompleted, otherwise: false),
             HistoryLocation = sweep.HistoryLocation.Trim(),
-            MlflowTrackingUri = MlflowSettings.TrackingUri(properties, sweep.MlflowTrackingUri),
+            MlflowTracking = MlflowSettings.TrackingUri(properties, sweep.MlflowTracking),
             MlflowPasswordSecret = MlflowSettings.PasswordSecret(properties, sweep.MlflowPasswordSecret),
             Environment = environment,
             GpuSpecs = sweep.GpuSpecs,

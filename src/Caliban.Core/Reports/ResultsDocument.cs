@@ -31,6 +31,7 @@ internal sealed record ResultsLineage(string Commit, string UncommittedHash, str
 
 /// <param name="JobId">Null where no history is kept.</param>
 /// <param name="LogPath">Empty when it was not started.</param>
+/// <param name="Link">A page that shows it; null for a job of this machine.</param>
 internal sealed record ResultsJob(
     int Index,
     long? JobId,
@@ -42,6 +43,7 @@ internal sealed record ResultsJob(
     int Attempts,
     double DurationSeconds,
     string LogPath,
+    string? Link,
     ResultsFailure? Failure,
     ResultsMetrics Metrics);
 

@@ -49,6 +49,7 @@ internal sealed class ResultsJsonFile(SweepReport report)
         result.Attempts,
         Seconds(result.Duration),
         result.LogPath,
+        result.Link.Length > 0 ? result.Link : null,
         result.Failure is { } failure ? new ResultsFailure(failure.Descriptor.Code, failure.Message) : null,
         new ResultsMetrics(
             (result.Metrics as ReportedMetrics)?.Reported ?? result.Metrics.Count,

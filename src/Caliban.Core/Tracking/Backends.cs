@@ -48,7 +48,9 @@ public sealed class Backends(GoogleCloudSettings google, VertexBackendOptions op
     {
         lock (_lock)
         {
+#pragma warning disable CA2000 // the backend disposes of its connection
             return _vertex ??= new VertexBackend(new GoogleConnection(google, variable), options);
+#pragma warning restore CA2000
         }
     }
 }

@@ -13,16 +13,16 @@ internal static class MlflowVariables
     /// <param name="withPassword">Whether the password of the database stands in its address. Only where the variables are written down nowhere.</param>
     public static IEnumerable<(string Name, string Value)> Of(SweepPlan plan, ProjectConfiguration configuration, string group, string runName, bool withPassword)
     {
-        if (plan.MlflowTrackingUri.Length == 0 && configuration.Mlflow is null)
+        if (plan.MlflowTracking.Length == 0 && configuration.Mlflow is null)
         {
             yield break;
         }
 
         yield return ("MLFLOW_EXPERIMENT_NAME", group);
         yield return ("MLFLOW_RUN_NAME", runName);
-        if (plan.MlflowTrackingUri.Length > 0)
+        if (plan.MlflowTracking.Length > 0)
         {
-            yield return ("MLFLOW_TRACKING_URI", plan.MlflowTrackingUri);
+            yield return ("MLFLOW_TRACKING_URI", plan.MlflowTracking);
         }
         else if (configuration.Mlflow is { } mlflow)
         {

@@ -8,7 +8,9 @@ namespace Caliban.Core.Jobs.Remote;
 /// Fetches the output of jobs that ended, and what they reported in it. Logs are read at a limited rate, so of a large sweep
 /// only those of jobs that did not succeed are fetched, and of these not too many; CalibanLogs has the others.
 /// </summary>
+#pragma warning disable CA1001 // a semaphore whose handle nobody takes holds nothing
 internal sealed class RemoteLogs(SweepPlan plan, IRemoteBackend backend, SweepJournal journal, Action<string> onNote)
+#pragma warning restore CA1001
 {
     private const int SmallSweep = 50;
     private const int MostOfLargeSweep = 20;

@@ -10,7 +10,7 @@ namespace Caliban.Core.Jobs.Remote;
 /// Hands the jobs of a plan over to a remote backend and watches them to their ends. What is under way is one loop: only it
 /// touches the results. A cancellation ends the watching, not the jobs.
 /// </summary>
-public sealed class RemoteSweepExecutor
+public sealed class RemoteSweepExecutor : IDisposable
 {
     /// <summary>How often the history is asked for jobs of other builds.</summary>
     private static readonly TimeSpan JoinedInterval = TimeSpan.FromSeconds(2);
@@ -92,6 +92,8 @@ public sealed class RemoteSweepExecutor
         _observer.Ended(ended);
         return ended;
     }
+
+    public void Dispose() => _submitting.Dispose();
 
     private async Task<List<QueuedSubmission>> EnrolAsync(SweepResults results, IReadOnlyList<Enrolment> enrolments)
     {
@@ -175,7 +177,7 @@ public sealed class RemoteSweepExecutor
         }
     }
 
-    private void Submit(IReadOnlyList<QueuedSubmission> submissions)
+    private void Submit(List<QueuedSubmission> submissions)
     {
         if (submissions.Count > 0 && !_endsEarly)
         {

@@ -29,7 +29,7 @@ internal static class Jobs
         return new CustomJobSpecification
         {
             DisplayName = "quickstart 1 learning_rate=0.01",
-            ImageUri = Image,
+            Image = Image,
             Arguments = ["--learning_rate", "0.01", "--epochs", "3"],
             Hardware = choices.Single(),
             Strategy = strategy,

@@ -97,7 +97,7 @@ public static class CustomJobBody
     private static void WriteContainer(Utf8JsonWriter writer, CustomJobSpecification job)
     {
         writer.WriteStartObject("containerSpec");
-        writer.WriteString("imageUri", job.ImageUri);
+        writer.WriteString("imageUri", job.Image);
         WriteTexts(writer, "command", job.Command);
         WriteTexts(writer, "args", job.Arguments);
         if (job.Environment.Count > 0)

@@ -10,7 +10,7 @@ public sealed record CustomJobSpecification
     public required string DisplayName { get; init; }
 
     /// <summary>The image, with its registry, by tag or digest.</summary>
-    public required string ImageUri { get; init; }
+    public required string Image { get; init; }
 
     /// <summary>Replaces the entry point of the image; empty leaves it.</summary>
     public IReadOnlyList<string> Command { get; init; } = [];
