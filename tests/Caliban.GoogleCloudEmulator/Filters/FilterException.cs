@@ -1,0 +1,4 @@
+namespace Caliban.Emulator.Filters;
+
+/// <summary>A text that is no filter.</summary>
+internal sealed class FilterException(string message) : Exception(message);
