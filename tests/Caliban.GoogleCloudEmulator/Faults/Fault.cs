@@ -21,6 +21,6 @@ public sealed record Fault(FaultKind Kind)
     /// </summary>
     public bool Accepts { get; init; }
 
-    /// <summary>How long, for <see cref="FaultKind.Delay"/> and <see cref="FaultKind.SlowStream"/>.</summary>
+    /// <summary>How long, for <see cref="FaultKind.Delay"/> and <see cref="FaultKind.SlowStream"/>; what <see cref="FaultKind.RateExceeded"/> says to wait.</summary>
     public TimeSpan Delay { get; init; } = TimeSpan.FromMilliseconds(50);
 }

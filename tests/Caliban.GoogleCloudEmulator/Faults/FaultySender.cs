@@ -18,7 +18,7 @@ internal static class FaultySender
     /// <summary>What takes the place of the answer.</summary>
     public static Answer? Replace(Fault? fault, Call call) => fault?.Kind switch
     {
-        FaultKind.RateExceeded => Refusals.Rate(call.Route, call.Project?.Number ?? "", call.Route.Location, "Job submission", 60, TimeSpan.FromSeconds(1)).ToAnswer(),
+        FaultKind.RateExceeded => Rate(call, fault.Delay).ToAnswer(),
         FaultKind.QuotaExceeded => Refusals.HardwareQuota(["aiplatform.googleapis.com/custom_model_training_cpus"]).ToAnswer(),
         FaultKind.Unavailable => Refusals.Unavailable().ToAnswer(),
         FaultKind.Internal => Refusals.Internal().ToAnswer(),
@@ -58,6 +58,12 @@ internal static class FaultySender
                 await context.Response.Body.WriteAsync(answer.Body, context.RequestAborted);
                 break;
         }
+    }
+
+    private static ApiException Rate(Call call, TimeSpan delay)
+    {
+        var (limit, perMinute) = call.Route.Operation is CloudOperation.CreateJob or CloudOperation.DeleteJob ? ("Job submission", 60) : ("Resource management", 600);
+        return Refusals.Rate(call.Route, call.Project?.Number ?? "", call.Route.Location, limit, perMinute, delay);
     }
 
     private static async Task SendSlowlyAsync(ReadOnlyMemory<byte> body, TimeSpan pause, HttpContext context)

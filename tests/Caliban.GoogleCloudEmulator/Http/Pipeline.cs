@@ -17,18 +17,21 @@ internal sealed class Pipeline(
         var request = context.Request;
         var path = request.Path.Value ?? "/";
         var call = new Call(Router.Find(request.Method, path), request, await ReadAsync(context));
-        var record = new RecordedRequest(call.Route.Operation, request.Method, path, request.QueryString.Value ?? "", call.Body, options.Clock.GetUtcNow());
+        var isSecret = call.Route.Operation is CloudOperation.ExchangeGrant or CloudOperation.ExchangeToken;
+        var record = new RecordedRequest(
+            call.Route.Operation, request.Method, path, request.QueryString.Value ?? "", isSecret ? [] : call.Body, options.Clock.GetUtcNow());
         requests.Add(record);
         if (options.Latency > TimeSpan.Zero)
         {
-            await Task.Delay(options.Latency, context.RequestAborted);
+            // What has come in whole is carried out, even when the client has gone meanwhile.
+            await Task.Delay(options.Latency, stop);
         }
 
         var fault = faults.Take(call.Route);
         record.Fault = fault?.Kind;
         if (fault?.Kind == FaultKind.Delay)
         {
-            await Task.Delay(fault.Delay, context.RequestAborted);
+            await Task.Delay(fault.Delay, stop);
         }
 
         var answer = await AnswerAsync(call, fault);
@@ -53,7 +56,7 @@ internal sealed class Pipeline(
         }
 
         var answer = Try(call, rates.Run) ?? Carry(call);
-        if (call.Request.Method != "GET" && answer.Status < 400)
+        if (call.Route.Operation is CloudOperation.CreateJob or CloudOperation.CancelJob or CloudOperation.DeleteJob && answer.Status < 400)
         {
             await saveAsync();
         }
@@ -88,6 +91,11 @@ internal sealed class Pipeline(
         catch (OAuthException refusal)
         {
             return refusal.ToAnswer();
+        }
+        catch (Exception defect)
+        {
+            // For who reads the answer in a failed test.
+            return Answer.Text($"The emulator has a defect: {defect}", "text/plain", 500);
         }
     }
 

@@ -19,9 +19,9 @@ internal sealed class AccessCheck(EmulatorOptions options, ProjectTable projects
 
         call.Project = projects.Find(route.Project) ?? throw Refusals.Permission(route, route.Permission, Parent(route));
         CheckProject(route, call.Project);
-        if (route.Location.Length > 0 && !options.Regions.Contains(route.Location))
+        if (route.Location.Length > 0)
         {
-            throw Refusals.Location(route, route.Location, call.Project.Number);
+            CheckLocation(call, route);
         }
     }
 
@@ -36,6 +36,21 @@ internal sealed class AccessCheck(EmulatorOptions options, ProjectTable projects
         if (!project.Allows(route.Permission))
         {
             throw Refusals.Permission(route, route.Permission, Parent(route));
+        }
+    }
+
+    private void CheckLocation(Call call, Route route)
+    {
+        if (!options.Regions.Contains(route.Location))
+        {
+            throw Refusals.Location(route, route.Location, call.Project!.Number);
+        }
+
+        // A client that is led here under a name of Google's is held to it.
+        var host = call.Request.Host.Host;
+        if (host.Contains("-aiplatform.", StringComparison.Ordinal) && !host.StartsWith($"{route.Location}-aiplatform.", StringComparison.Ordinal))
+        {
+            throw Refusals.Argument("name", $"The location ID {route.Location} does not match the endpoint {host}.");
         }
     }
 

@@ -4,7 +4,7 @@ using Caliban.Emulator.Faults;
 
 namespace Caliban.Emulator.Requests;
 
-/// <summary>A request as it came, and what became of it. Tokens are not kept.</summary>
+/// <summary>A request as it came, and what became of it. Tokens are not kept, nor what was sent to get one.</summary>
 public sealed class RecordedRequest
 {
     private readonly byte[] _body;

@@ -44,7 +44,8 @@ internal sealed record SignedToken(JsonElement Header, JsonElement Claims, byte[
 
     /// <summary>A claim with a time in seconds.</summary>
     public DateTimeOffset? Time(string name) =>
-        Claims.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number ? DateTimeOffset.FromUnixTimeSeconds(value.GetInt64()) : null;
+        Claims.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var seconds) && seconds is >= 0 and < 100_000_000_000
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
 
     private static JsonElement Parse(string part) => JsonElement.Parse(Base64Url.DecodeFromChars(part));
 

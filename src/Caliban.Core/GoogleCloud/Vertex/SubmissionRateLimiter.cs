@@ -16,7 +16,7 @@ public sealed class SubmissionRateLimiter : IDisposable
     public const double DefaultPerMinute = 60;
 
     /// <summary>How many may go out at once when none did for a while.</summary>
-    public const int DefaultBurst = 10;
+    public const int DefaultBurst = 8;
 
     /// <summary>Fewer than this is no guess from what was accepted.</summary>
     private const double LeastGuess = 30;
@@ -159,7 +159,8 @@ public sealed class SubmissionRateLimiter : IDisposable
 
             if (wait > TimeSpan.Zero)
             {
-                return wait;
+                // Timers know whole milliseconds: less would end at once and be asked for again.
+                return TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds));
             }
 
             _bucket.Take();

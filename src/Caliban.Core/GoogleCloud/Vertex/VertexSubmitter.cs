@@ -123,7 +123,7 @@ public sealed partial class VertexSubmitter : IDisposable
                     await Task.Delay(wait, _client.Connection.Time, cancellationToken).ConfigureAwait(false);
                 }
 
-                if (await FindAsync(attempts, cancellationToken).ConfigureAwait(false) is { } found)
+                if (await FindAsync(attempts, [], cancellationToken).ConfigureAwait(false) is { } found)
                 {
                     return found;
                 }
@@ -142,7 +142,7 @@ public sealed partial class VertexSubmitter : IDisposable
     {
         try
         {
-            return await FindAsync(attempts, cancellationToken).ConfigureAwait(false) ?? accepted;
+            return await FindAsync(attempts, [accepted], cancellationToken).ConfigureAwait(false) ?? accepted;
         }
         catch (DiagnosticException)
         {
@@ -154,13 +154,14 @@ public sealed partial class VertexSubmitter : IDisposable
     /// The job with a label. Should there be two, since a request arrived long after it was given up, the first one is kept and
     /// the others are stopped.
     /// </summary>
-    private async Task<CustomJob?> FindAsync(SubmissionAttempts attempts, CancellationToken cancellationToken)
+    /// <param name="known">Those that are known already: the list may not show them yet.</param>
+    private async Task<CustomJob?> FindAsync(SubmissionAttempts attempts, IReadOnlyList<CustomJob> known, CancellationToken cancellationToken)
     {
-        var jobs = new List<CustomJob>();
+        var jobs = known.ToList();
         await foreach (var job in _client.ListAsync($"labels.{JobLabel}=\"{attempts.Label}\"", cancellationToken).ConfigureAwait(false))
         {
             // A service that does not understand a filter must not hand us somebody else's job.
-            if (job.Labels.GetValueOrDefault(JobLabel) == attempts.Label)
+            if (job.Labels.GetValueOrDefault(JobLabel) == attempts.Label && !jobs.Exists(other => other.Name == job.Name))
             {
                 jobs.Add(job);
             }

@@ -154,6 +154,17 @@ public sealed class AccessTests
         Assert.Equal("LOCATION_POLICY_VIOLATED", Reason(reply));
     }
 
+    [Theory]
+    [InlineData("us-central1-aiplatform.googleapis.com", 200)]
+    [InlineData("europe-west4-aiplatform.googleapis.com", 400)]
+    public async Task The_region_of_the_address_has_to_be_that_of_the_host(string host, int status)
+    {
+        await using var cloud = await GoogleCloudEmulator.StartAsync();
+        using var client = new EmulatorClient(cloud);
+
+        Assert.Equal(status, (await client.SendAsync(HttpMethod.Get, client.Jobs, null, ("Host", host))).Status);
+    }
+
     [Fact]
     public async Task The_quota_project_must_be_named_when_there_has_to_be_one()
     {

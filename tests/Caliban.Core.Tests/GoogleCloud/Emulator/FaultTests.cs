@@ -115,6 +115,23 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public async Task A_request_that_came_in_whole_is_carried_out_though_the_client_has_gone()
+    {
+        await using var cloud = await GoogleCloudEmulator.StartAsync(new EmulatorOptions { Latency = TimeSpan.FromMilliseconds(300) });
+        using var client = new HttpClient { Timeout = TimeSpan.FromMilliseconds(150) };
+        client.DefaultRequestHeaders.Authorization = new("Bearer", cloud.MakeToken());
+
+        await Assert.ThrowsAsync<TaskCanceledException>(() => client.PostAsync(
+            new Uri($"{cloud.Url}/v1/projects/{cloud.Project.Id}/locations/us-central1/customJobs"), EmulatorClient.Json(JobBody.Of())));
+        for (var number = 0; number < 200 && cloud.Jobs.Count == 0; number++)
+        {
+            await Task.Delay(50);
+        }
+
+        Assert.Single(cloud.Jobs);
+    }
+
+    [Fact]
     public async Task A_request_that_is_never_answered_does_not_hold_the_end_up()
     {
         var cloud = await GoogleCloudEmulator.StartAsync();

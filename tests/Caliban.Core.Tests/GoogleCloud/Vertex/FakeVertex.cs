@@ -10,6 +10,7 @@ internal sealed partial class FakeVertex
 {
     private readonly ConcurrentDictionary<string, KeptJob> _jobs = [];
     private int _last;
+    private int _busy;
 
     public IReadOnlyCollection<KeptJob> Jobs => [.. _jobs.Values];
 
@@ -29,6 +30,9 @@ internal sealed partial class FakeVertex
 
     public TimeSpan Latency { get; set; }
 
+    /// <summary>Whether a request is being answered, or was given up and is being worked on nevertheless.</summary>
+    public bool IsBusy => Volatile.Read(ref _busy) > 0;
+
     public void Attach(GoogleServer server) => server.Handle = HandleAsync;
 
     /// <summary>How often there is a job with each label.</summary>
@@ -43,6 +47,19 @@ internal sealed partial class FakeVertex
     }
 
     private async Task HandleAsync(HttpContext context, string body)
+    {
+        Interlocked.Increment(ref _busy);
+        try
+        {
+            await AnswerAsync(context, body);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _busy);
+        }
+    }
+
+    private async Task AnswerAsync(HttpContext context, string body)
     {
         if (Latency > TimeSpan.Zero)
         {

@@ -268,6 +268,12 @@ public sealed class VertexSubmitterTests
                     {
                     }
                 }));
+
+                // On this clock looking again takes no time, in which a real request would arrive.
+                while (trial.Vertex.IsBusy)
+                {
+                    await Task.Delay(1);
+                }
             }
 
             Assert.All(trial.Vertex.Counts, count => Assert.True(count.Value == 1, $"{count.Key}: {count.Value}"));
@@ -300,6 +306,27 @@ public sealed class VertexSubmitterTests
         await Task.WhenAll(Enumerable.Range(0, 50).Select(number => trial.SubmitAsync($"job-{number}")));
 
         Assert.InRange(most, 2, 7);
+    }
+
+    [Fact]
+    public async Task Connections_are_used_again()
+    {
+        await using var trial = await SubmissionTrial.StartAsync(perMinute: 0);
+        var connections = new HashSet<string>();
+        var handle = trial.Google.Server.Handle;
+        trial.Google.Server.Handle = (context, body) =>
+        {
+            lock (connections)
+            {
+                connections.Add(context.Connection.Id);
+            }
+
+            return handle(context, body);
+        };
+
+        await Task.WhenAll(Enumerable.Range(0, 500).Select(number => trial.SubmitAsync($"job-{number}")));
+
+        Assert.InRange(connections.Count, 1, 64);
     }
 
     [Theory]

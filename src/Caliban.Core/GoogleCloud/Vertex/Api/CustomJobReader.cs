@@ -69,10 +69,12 @@ internal static class CustomJobReader
             : new Dictionary<string, string>(StringComparer.Ordinal),
     };
 
+    // Parsing takes numbers as well, which are no names of states.
     private static CustomJobState State(string text) =>
         text.StartsWith(StatePrefix, StringComparison.Ordinal)
-        && Enum.TryParse<CustomJobState>(text[StatePrefix.Length..].Replace("_", "", StringComparison.Ordinal), ignoreCase: true, out var state)
-        && Enum.IsDefined(state)
+        && text[StatePrefix.Length..].Replace("_", "", StringComparison.Ordinal) is var name
+        && name.All(char.IsAsciiLetter)
+        && Enum.TryParse<CustomJobState>(name, ignoreCase: true, out var state)
             ? state
             : CustomJobState.Unspecified;
 
