@@ -10,7 +10,9 @@ public sealed record CustomJobSpecification
     public required string DisplayName { get; init; }
 
     /// <summary>The image, with its registry, by tag or digest.</summary>
+#pragma warning disable CA1056 // the API's name for what is no URI: the reference of an image has no scheme
     public required string ImageUri { get; init; }
+#pragma warning restore CA1056
 
     /// <summary>Replaces the entry point of the image; empty leaves it.</summary>
     public IReadOnlyList<string> Command { get; init; } = [];
