@@ -57,7 +57,7 @@ public static class HardwareDiagnostics
         "A GPU is declared and refused at the same time",
         "'CalibanUseGpu=false' is incompatible with an explicit GpuSpec ('{0}'). Please remove one or the other.",
         "`CalibanUseGpu` is true by default when a `GpuSpec` is declared; here it was set to false beside one.",
-        "Remove the item or the property. `-p:GpuSpec=` on a command line declares none.");
+        "Remove the item or the property.");
 
     public static DiagnosticDescriptor AcceleratorEnded { get; } = new(
         "CAL5008",
@@ -65,7 +65,7 @@ public static class HardwareDiagnostics
         "Google no longer has these accelerators",
         "{1}s of type {0} can't be had any more: Google ended their support{2}. Try one of these types: {3}. See {4}",
         "The API still knows the type, but no machine has it.",
-        "Use another type; a T4 costs the least.");
+        "Use another type; T4 is in the most regions.");
 
     public static DiagnosticDescriptor MachineNeedsAccelerator { get; } = new(
         "CAL5009",
@@ -137,7 +137,7 @@ public static class HardwareDiagnostics
         "These GPUs need a reservation",
         "GPUs of type {0} are had only with a reservation of Compute Engine that is shared with Vertex AI. Set CalibanReservation to 'projects/PROJECT/zones/ZONE/reservations/NAME' or 'any', or use another type.",
         "Vertex AI has no capacity of its own of this type.",
-        "Reserve capacity and name it, see https://docs.cloud.google.com/gemini-enterprise-agent-platform/machine-learning/training/use-reservations .");
+        "[Reserve capacity](https://docs.cloud.google.com/gemini-enterprise-agent-platform/machine-learning/training/use-reservations) and name it in `CalibanReservation`.");
 
     public static DiagnosticDescriptor CandidateLeftOut { get; } = new(
         "CAL5018",

@@ -8,7 +8,7 @@ public static class HardwareDefaults
     /// <summary>The machine of a job without accelerators: 32 processors, as google/caliban has it.</summary>
     public const string CpuMachine = "n1-highcpu-32";
 
-    /// <summary>The accelerators of a job that is to have a GPU and does not say which: the cheapest in the most regions.</summary>
+    /// <summary>The accelerators of a job that is to have a GPU and does not say which: the type that the most regions have.</summary>
     public const string GpuSpec = "1xT4";
 
     /// <summary>The machine of accelerators that no table knows.</summary>

@@ -1,6 +1,5 @@
 using Caliban.Core.Diagnostics;
 using Caliban.Core.Hardware.Candidates;
-using Caliban.Core.Hardware.Tables;
 using Caliban.Core.Projects;
 
 namespace Caliban.Core.Hardware;

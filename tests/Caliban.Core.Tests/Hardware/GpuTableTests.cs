@@ -33,8 +33,9 @@ public sealed class GpuTableTests
     {
         var trial = new HardwareTrial(Gpus($"{count}x{type}") with { Region = HardwareRows.RegionOf(type), Reservation = "any" });
 
-        Assert.Contains(HardwareRows.Type(type).With(count), configuration => configuration.Machine == trial.Choice.MachineType);
-        Assert.Contains(HardwareRows.Type(type).With(count), configuration => configuration.Machine == machine);
+        var carriers = HardwareRows.Type(type).With(count).Select(configuration => configuration.Machine).ToList();
+        Assert.Contains(trial.Choice.MachineType, carriers);
+        Assert.True(trial.Choice.MachineType == machine || carriers.Count > 1);
     }
 
     [Theory]

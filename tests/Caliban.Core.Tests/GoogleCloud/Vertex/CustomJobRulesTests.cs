@@ -96,6 +96,21 @@ public sealed class CustomJobRulesTests
         isAllowed ? [] : ["CAL5035"],
         Check(Valid with { Strategy = strategy, MaxWait = TimeSpan.FromHours(1) }).Select(mistake => mistake.Descriptor.Code));
 
+    [Theory]
+    [InlineData("", null)]
+    [InlineData("0", 0)]
+    [InlineData(" Forever ", 0)]
+    [InlineData("2h", 7200)]
+    public void The_longest_wait_is_a_time_or_for_ever(string text, int? seconds)
+    {
+        var properties = new ProjectProperties("train.proj");
+
+        Assert.Equal(seconds, (int?)MaxWait.Read(properties, text)?.TotalSeconds);
+        Assert.Empty(properties.Mistakes);
+        MaxWait.Read(properties, "soon");
+        Assert.Equal("CAL1005", Assert.Single(properties.Mistakes).Descriptor.Code);
+    }
+
     [Fact]
     public void A_display_name_has_1_to_128_characters()
     {

@@ -15,7 +15,7 @@ public sealed class JobLabelsTests : IDiagnosticSink
     private readonly List<Diagnostic> _warnings = [];
     private readonly ProjectProperties _properties = new("train.proj");
 
-    public void Report(Diagnostic diagnostic) => _warnings.Add(diagnostic);
+    void IDiagnosticSink.Report(Diagnostic diagnostic) => _warnings.Add(diagnostic);
 
     [Theory]
     [InlineData(AcceleratorKind.None, "false", "false")]

@@ -44,7 +44,7 @@ public static partial class CustomJobRules
         if (job.MaxWait is not null && job.Strategy != ProvisioningStrategy.FlexStart)
         {
             properties.Mistakes.Add(Diagnostic.Create(
-                VertexDiagnostics.WaitWithoutFlexStart, properties.Locate("CalibanMaxWait", texts?.GetValueOrDefault("CalibanMaxWait") ?? ""), job.Strategy.ToText()));
+                VertexDiagnostics.WaitWithoutFlexStart, properties.Locate(MaxWait.Property, texts?.GetValueOrDefault(MaxWait.Property) ?? ""), job.Strategy.ToText()));
         }
     }
 
