@@ -204,6 +204,36 @@ public sealed class VertexClientTests
         Assert.Single(trial.Server.Calls);
     }
 
+    [Fact]
+    public async Task Many_are_on_their_way_at_once_over_connections_that_are_used_again()
+    {
+        await using var trial = await GoogleTrial.StartAsync();
+        using var limiter = new SubmissionRateLimiter(trial.Clock, perMinute: 0);
+        using var submitter = new VertexSubmitter(trial.Vertex, limiter, new VertexSubmitterOptions { Concurrency = 7 });
+        var (now, most, connections) = (0, 0, new HashSet<string>());
+        trial.Server.Handle = async (context, body) =>
+        {
+            lock (connections)
+            {
+                connections.Add(context.Connection.Id);
+                most = Math.Max(most, ++now);
+            }
+
+            await Task.Delay(5);
+            lock (connections)
+            {
+                now--;
+            }
+
+            await GoogleServer.AnswerAsync(context, 200, Job);
+        };
+
+        await Task.WhenAll(Enumerable.Range(0, 100).Select(number => submitter.SubmitAsync("{}"u8.ToArray(), $"job-{number}", askFirst: false, _ => { }, CancellationToken.None)));
+
+        Assert.InRange(most, 2, 7);
+        Assert.InRange(connections.Count, most, 7);
+    }
+
     private static async Task<List<CustomJob>> ListAsync(GoogleTrial trial, string filter)
     {
         var jobs = new List<CustomJob>();
