@@ -27,8 +27,11 @@ internal static class Program
             case ["--history"]:
                 await RunAsync(Scale.Full, HistoryParts);
                 return 0;
+            case ["--cloud"]:
+                await RunAsync(Scale.Full, CloudParts);
+                return 0;
             default:
-                await Console.Error.WriteLineAsync("Usage: Caliban.Benchmarks [--small | --history]");
+                await Console.Error.WriteLineAsync("Usage: Caliban.Benchmarks [--small | --history | --cloud]");
                 return 2;
         }
     }
@@ -74,6 +77,11 @@ internal static class Program
             yield return part;
         }
 
+        foreach (var part in CloudParts(scale, workspace))
+        {
+            yield return part;
+        }
+
         if (!DockerFactAttribute.EngineAnswers)
         {
             yield break;
@@ -104,6 +112,18 @@ internal static class Program
         if (scale == Scale.Full && DockerFactAttribute.EngineAnswers)
         {
             yield return new ShortJobs(workspace, new SqliteStorage(workspace), "docker").MeasureAsync(scale.ShortJobs, scale.Runs);
+        }
+    }
+
+    private static IEnumerable<Task<IReadOnlyList<Row>>> CloudParts(Scale scale, Workspace workspace)
+    {
+        var cases = new CloudSweeps(workspace);
+        yield return cases.SubmitAsync(scale.CloudJobs, scale == Scale.Full ? 3 : 1);
+        yield return cases.StatusAsync(scale.Counts[0], scale.Runs);
+        yield return cases.DryRunAsync(1000, scale.Runs);
+        if (scale == Scale.Full)
+        {
+            yield return cases.LimitAsync(180);
         }
     }
 

@@ -8,13 +8,14 @@ namespace Caliban.Benchmarks;
 /// <param name="Counts">Lengths of explicit lists and numbers of jobs.</param>
 /// <param name="Sweeps">Numbers of experiments that are submitted again, ascending.</param>
 /// <param name="ShortJobs">Of a sweep that is run.</param>
+/// <param name="CloudJobs">Of a sweep that is submitted elsewhere.</param>
 internal sealed record Scale(
-    string Description, int Builds, int Runs, int Axes, IReadOnlyList<int> Counts, IReadOnlyList<int> Files, IReadOnlyList<int> Sweeps, int ShortJobs)
+    string Description, int Builds, int Runs, int Axes, IReadOnlyList<int> Counts, IReadOnlyList<int> Files, IReadOnlyList<int> Sweeps, int ShortJobs, int CloudJobs)
 {
     public static Scale Full { get; } = new(
-        "full size", Builds: 11, Runs: 7, Axes: 5, [10_000, 100_000], Files: [300, 20_000], Sweeps: [1000, 4000, 100_000], ShortJobs: 40);
+        "full size", Builds: 11, Runs: 7, Axes: 5, [10_000, 100_000], Files: [300, 20_000], Sweeps: [1000, 4000, 100_000], ShortJobs: 40, CloudJobs: 1000);
 
     /// <summary>For continuous integration: shows that everything works, and figures only roughly.</summary>
     public static Scale Small { get; } = new(
-        "small size", Builds: 3, Runs: 3, Axes: 4, [10_000], Files: [300], Sweeps: [1000, 4000], ShortJobs: 40);
+        "small size", Builds: 3, Runs: 3, Axes: 4, [10_000], Files: [300], Sweeps: [1000, 4000], ShortJobs: 40, CloudJobs: 200);
 }

@@ -35,12 +35,12 @@ internal static class InnerMeasurement
             return 0;
         }
 
-        Func<string, int> action = HistoryMeasurement.Knows(work) ? plan => HistoryMeasurement.Do(work, plan) : work == Expand ? ExpandInTask : ReadAlone;
+        Func<string, int> action = CloudMeasurement.Knows(work) ? request => CloudMeasurement.Do(work, request) : HistoryMeasurement.Knows(work) ? plan => HistoryMeasurement.Do(work, plan) : work == Expand ? ExpandInTask : ReadAlone;
         var count = 0;
         var first = Time(() => count = action(file));
         using var process = Process.GetCurrentProcess();
         Print([count, first, process.PeakWorkingSet64]);
-        if (HistoryMeasurement.Knows(work))
+        if (HistoryMeasurement.Knows(work) || CloudMeasurement.Knows(work))
         {
             // It would not find the history as it was.
             return 0;

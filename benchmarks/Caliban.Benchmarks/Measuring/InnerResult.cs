@@ -19,11 +19,15 @@ internal sealed record InnerResult(double First, long PeakBytes, double Repeated
         expectedCount);
 
     /// <summary>The same work in Python; null where there is no Python.</summary>
-    public static async Task<InnerResult?> OfPythonAsync(string work, string file, int expectedCount, string script = "expand.py")
+    public static Task<InnerResult?> OfPythonAsync(string work, string file, int expectedCount, string script = "expand.py") =>
+        OfPythonAsync(expectedCount, script, work, file);
+
+    /// <summary>A script with arguments of its own.</summary>
+    public static async Task<InnerResult?> OfPythonAsync(int expectedCount, string script, params string[] arguments)
     {
         try
         {
-            return await RunAsync(new Command("python3", Path.Combine(AppContext.BaseDirectory, script), work, file), expectedCount);
+            return await RunAsync(new Command("python3", [Path.Combine(AppContext.BaseDirectory, script), .. arguments]), expectedCount);
         }
         catch (System.ComponentModel.Win32Exception)
         {

@@ -58,7 +58,7 @@ public sealed class VertexPlanner(Func<string, string?> variable, IDiagnosticSin
             BootDiskSizeGb = settings["CalibanBootDiskSizeGb"].Length == 0 ? null : properties.Count("CalibanBootDiskSizeGb", settings["CalibanBootDiskSizeGb"], 100),
             Timeout = timeout,
             Strategy = strategy,
-            MaxWait = properties.Duration("CalibanMaxWait", settings["CalibanMaxWait"]),
+            MaxWait = GoogleCloud.Vertex.Jobs.MaxWait.Read(properties, settings["CalibanMaxWait"]),
             BaseOutputDirectory = settings["CalibanBaseOutputDirectory"],
             RestartOnWorkerRestart = properties.Boolean("CalibanRestartOnWorkerRestart", settings["CalibanRestartOnWorkerRestart"], otherwise: false),
             Reservation = settings["CalibanReservation"],
