@@ -1,5 +1,4 @@
 using Caliban.Core.Diagnostics;
-using Caliban.Core.Jobs;
 using Caliban.Core.Reports;
 using Caliban.Core.Reports.ContinuousIntegration;
 using Microsoft.Build.Framework;

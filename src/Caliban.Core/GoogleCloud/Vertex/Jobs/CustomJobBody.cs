@@ -100,10 +100,12 @@ public static class CustomJobBody
         writer.WriteString("imageUri", job.Image);
         WriteTexts(writer, "command", job.Command);
         WriteTexts(writer, "args", job.Arguments);
-        if (job.Environment.Count > 0)
+        // The schema wants a value, and an empty one is none.
+        var variables = job.Environment.Where(variable => variable.Value.Length > 0).ToList();
+        if (variables.Count > 0)
         {
             writer.WriteStartArray("env");
-            foreach (var (name, value) in job.Environment)
+            foreach (var (name, value) in variables)
             {
                 writer.WriteStartObject();
                 writer.WriteString("name", name);
