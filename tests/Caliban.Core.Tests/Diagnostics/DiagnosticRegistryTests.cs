@@ -14,6 +14,8 @@ public sealed class DiagnosticRegistryTests
         [typeof(ImageDiagnostics)] = '3',
         [typeof(LayerDiagnostics)] = '3',
         [typeof(RegistryDiagnostics)] = '3',
+        [typeof(GoogleApiDiagnostics)] = '5',
+        [typeof(RemoteJobDiagnostics)] = '5',
         [typeof(GoogleCloudDiagnostics)] = '3',
         [typeof(ContextDiagnostics)] = '3',
         [typeof(EnvironmentDiagnostics)] = '3',
