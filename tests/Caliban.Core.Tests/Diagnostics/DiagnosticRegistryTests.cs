@@ -18,6 +18,7 @@ public sealed class DiagnosticRegistryTests
         [typeof(ContextDiagnostics)] = '3',
         [typeof(EnvironmentDiagnostics)] = '3',
         [typeof(LocalRunDiagnostics)] = '4',
+        [typeof(GoogleApiDiagnostics)] = '5',
         [typeof(SessionDiagnostics)] = '4',
         [typeof(HistoryDiagnostics)] = '7',
         [typeof(ReportDiagnostics)] = '7',

@@ -37,17 +37,21 @@ public sealed class GoogleCredentials : IDisposable
         }
 
         var server = new MetadataServer(variable, http);
+#pragma warning disable CA2000 // whoever holds a token disposes of it
         return await server.ExistsAsync(cancellationToken).ConfigureAwait(false)
             ? new GoogleCredentials(
                 Impersonate(new MachineToken(server, http.Time), settings, http), await server.ProjectAsync(cancellationToken).ConfigureAwait(false), quota)
             : throw DiagnosticException.Create(
                 GoogleApiDiagnostics.CredentialsMissing, SourceLocation.None, GoogleCredentialFile.WellKnown(variable), "no metadata server of Google Cloud answers");
+#pragma warning restore CA2000
     }
 
     /// <summary>The tokens of the login in a file.</summary>
+#pragma warning disable CA2000 // whoever holds a token disposes of it
     internal static IGoogleToken Open(GoogleCredentialFile file, CredentialHttp http) => file.Impersonation is { } impersonation
         ? new ImpersonatedToken(new GoogleAccessToken(impersonation.Caller, http), impersonation.Account, http)
         : new GoogleAccessToken(file, http);
+#pragma warning restore CA2000
 
     public void Dispose() => (Token as IDisposable)?.Dispose();
 
