@@ -24,6 +24,7 @@ public sealed class GoogleConnection : IDisposable
     private readonly RetryPolicy _retry;
     private readonly SemaphoreSlim _gate = new(1, 1);
     private volatile GoogleCredentials? _credentials;
+    private volatile DiagnosticException? _withoutCredentials;
 
     /// <param name="variable">Reads a variable of the build.</param>
     public GoogleConnection(GoogleCloudSettings settings, Func<string, string?> variable, GoogleConnectionOptions? options = null)
@@ -54,7 +55,7 @@ public sealed class GoogleConnection : IDisposable
     /// <summary>Where the login comes from, for messages.</summary>
     internal string LoginSource => _credentials?.Token.Source ?? "credentials that were not found";
 
-    /// <summary>Who asks; found once.</summary>
+    /// <summary>Who asks; found once, as is that there is nobody.</summary>
     /// <exception cref="DiagnosticException">CAL5054: there are no credentials; CAL3070 to CAL3077.</exception>
     public async Task<GoogleCredentials> GetCredentialsAsync(CancellationToken cancellationToken)
     {
@@ -66,7 +67,13 @@ public sealed class GoogleConnection : IDisposable
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return _credentials ??= await GoogleCredentials.FindAsync(Settings, _variable, _options.CredentialHttp, cancellationToken).ConfigureAwait(false);
+            return _withoutCredentials is { } failure ? throw new DiagnosticException(failure.Diagnostics)
+                : _credentials ??= await GoogleCredentials.FindAsync(Settings, _variable, _options.CredentialHttp, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DiagnosticException exception) when (!GoogleFaults.MayPass(exception))
+        {
+            _withoutCredentials = exception;
+            throw;
         }
         finally
         {

@@ -21,6 +21,7 @@ internal sealed class IdleTimer : IDisposable
     public void Touch() => _source.CancelAfter(_limit);
 
     /// <exception cref="TimeoutException">Nothing moved for too long.</exception>
+    /// <exception cref="HttpRequestException">No connection came about for too long, or what the action throws.</exception>
     public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> action)
     {
         try
@@ -30,6 +31,11 @@ internal sealed class IdleTimer : IDisposable
         catch (Exception) when (_source.IsCancellationRequested && !_outer.IsCancellationRequested)
         {
             throw new TimeoutException(FormattableString.Invariant($"there was no answer within {_limit.TotalSeconds:0.#} s"));
+        }
+        catch (OperationCanceledException exception) when (exception.InnerException is TimeoutException && !_outer.IsCancellationRequested)
+        {
+            // So a handler says that no connection came about in its time, which looks as if somebody had stopped it.
+            throw new HttpRequestException(HttpRequestError.ConnectionError, "there was no connection within the time for it");
         }
     }
 

@@ -20,6 +20,7 @@ public sealed class DiagnosticRegistryTests
         [typeof(ContextDiagnostics)] = '3',
         [typeof(EnvironmentDiagnostics)] = '3',
         [typeof(LocalRunDiagnostics)] = '4',
+        [typeof(GoogleApiDiagnostics)] = '5',
         [typeof(SessionDiagnostics)] = '4',
         [typeof(HardwareDiagnostics)] = '5',
         [typeof(VertexDiagnostics)] = '5',

@@ -15,7 +15,7 @@ public sealed class CredentialAddressTests : IDisposable
     [InlineData("https://sts-my.p.googleapis.com/v1/token")]
     [InlineData("http://127.0.0.1:8080/token")]
     [InlineData("http://localhost/token")]
-    public void Tokens_are_exchanged_at_Google_or_on_this_machine(string tokenUrl) => Assert.Equal("external_account", Find(External(tokenUrl))!.Type);
+    public void Tokens_are_exchanged_at_Google_or_on_this_machine(string exchange) => Assert.Equal("external_account", Find(External(exchange))!.Type);
 
     [Theory]
     [InlineData("https://evil.x/token")]
@@ -25,21 +25,21 @@ public sealed class CredentialAddressTests : IDisposable
     [InlineData("https://user@sts.googleapis.com/token")]
     [InlineData("http://sts.googleapis.com/token")]
     [InlineData("http://192.168.1.1/token")]
-    public void A_login_is_sent_nowhere_else(string tokenUrl)
+    public void A_login_is_sent_nowhere_else(string exchange)
     {
-        var diagnostic = Fails(External(tokenUrl));
+        var diagnostic = Fails(External(exchange));
 
         Assert.Equal("CAL3074", diagnostic.Descriptor.Code);
-        Assert.Contains($"'token_url' leads to '{new Uri(tokenUrl).Host}'", diagnostic.Message);
+        Assert.Contains($"'token_url' leads to '{new Uri(exchange).Host}'", diagnostic.Message);
     }
 
     [Theory]
     [InlineData("https://evil.x/token", true)]
     [InlineData("http://evil.x/token", false)]
     [InlineData("https://user@evil.x/token", false)]
-    public void A_file_that_is_named_for_this_may_lead_elsewhere_over_TLS(string tokenUrl, bool isAllowed)
+    public void A_file_that_is_named_for_this_may_lead_elsewhere_over_TLS(string exchange, bool isAllowed)
     {
-        var path = _files.Write("key.json", External(tokenUrl));
+        var path = _files.Write("key.json", External(exchange));
 
         Assert.Equal(isAllowed ? "external_account" : "CAL3074", Try(() => GoogleCredentialFile.Find(path, _files.Variables.GetValueOrDefault)!.Type));
     }
@@ -49,8 +49,8 @@ public sealed class CredentialAddressTests : IDisposable
     [InlineData("http://169.254.169.254/metadata/identity/oauth2/token", true)]
     [InlineData("http://example.com/token", false)]
     [InlineData("ftp://example.com/token", false)]
-    public void A_login_may_be_fetched_over_TLS_or_inside_of_the_machines_network(string url, bool isAllowed) =>
-        Assert.Equal(isAllowed ? "external_account" : "CAL3074", Try(() => Find(External(Google, source: $$"""{"url":"{{url}}"}"""))!.Type));
+    public void A_login_may_be_fetched_over_TLS_or_inside_of_the_machines_network(string place, bool isAllowed) =>
+        Assert.Equal(isAllowed ? "external_account" : "CAL3074", Try(() => Find(External(Google, source: $$"""{"url":"{{place}}"}"""))!.Type));
 
     [Fact]
     public void The_addresses_of_AWS_have_a_region_to_fill_in() => Assert.NotNull(Find(External(Google, source: """
@@ -89,8 +89,8 @@ public sealed class CredentialAddressTests : IDisposable
 
     public void Dispose() => _files.Dispose();
 
-    private static string External(string tokenUrl, string source = """{"file":"/token"}""") =>
-        $$"""{"type":"external_account","audience":"//iam.googleapis.com/x","subject_token_type":"urn:ietf:params:oauth:token-type:jwt","token_url":"{{tokenUrl}}","credential_source":{{source}}}""";
+    private static string External(string exchange, string source = """{"file":"/token"}""") =>
+        $$"""{"type":"external_account","audience":"//iam.googleapis.com/x","subject_token_type":"urn:ietf:params:oauth:token-type:jwt","token_url":"{{exchange}}","credential_source":{{source}}}""";
 
     private GoogleCredentialFile? Find(string content)
     {

@@ -149,11 +149,14 @@ public sealed class EmulatedCloudTests
         await using var cloud = await EmulatedCloud.StartAsync(
             new EmulatorOptions { Times = new JobTimes { Running = null }, Logs = new LogBehavior { EmptyPages = 2, RepeatsEntries = true } }, clock);
         await cloud.Vertex.CreateAsync(Body("a"), CancellationToken.None);
-        var job = cloud.Emulator.Jobs.Single();
+        await cloud.Vertex.CreateAsync(Body("b"), CancellationToken.None);
+        await cloud.Vertex.CreateAsync(Body("c"), CancellationToken.None);
+        var (job, second) = (cloud.Emulator.Jobs.First(), cloud.Emulator.Jobs.ElementAt(1));
+        cloud.Emulator.Log(cloud.Emulator.Jobs.Last(), "of a job that is not followed");
         foreach (var number in Enumerable.Range(0, 25))
         {
             clock.Advance(TimeSpan.FromMilliseconds(100));
-            cloud.Emulator.Log(job, $"early {number}");
+            cloud.Emulator.Log(number % 5 == 0 ? second : job, $"early {number}");
         }
 
         cloud.Emulator.Log(job, "arrives late", lag: TimeSpan.FromSeconds(25));
@@ -162,7 +165,7 @@ public sealed class EmulatedCloudTests
         var ended = new TaskCompletionSource();
         var messages = new List<string>();
         var client = new LoggingClient(cloud.Connection, cloud.Emulator.Project.Id, new LoggingClientOptions { PageSize = 10 });
-        await foreach (var entry in client.FollowAsync([job.Id], job.CreateTime, ended.Task, _ => { }, CancellationToken.None))
+        await foreach (var entry in client.FollowAsync([job.Id, second.Name], job.CreateTime, ended.Task, _ => { }, CancellationToken.None))
         {
             // The job itself writes its arguments.
             if (entry.TaskName == "workerpool0-0" && entry.Message != "--lr 0.1")

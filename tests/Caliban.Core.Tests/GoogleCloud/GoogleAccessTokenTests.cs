@@ -20,7 +20,7 @@ public sealed class GoogleAccessTokenTests : IDisposable
         await using var host = await HostileRegistry.StartAsync();
         var server = new GoogleTokenServer(host, _key);
         server.Answer(times: 9);
-        var token = Open(server);
+        using var token = Open(server);
 
         Assert.Equal(GoogleTokenServer.Token, await token.GetAsync(CancellationToken.None));
         Assert.Equal(GoogleTokenServer.Token, await token.GetAsync(CancellationToken.None));
@@ -46,7 +46,7 @@ public sealed class GoogleAccessTokenTests : IDisposable
     public async Task A_server_that_is_gone_is_told()
     {
         var host = await HostileRegistry.StartAsync();
-        var token = Open(new GoogleTokenServer(host, _key));
+        using var token = Open(new GoogleTokenServer(host, _key));
         await host.DisposeAsync();
 
         Assert.Equal("CAL3076", (await Trial.FailsAsync(() => token.GetAsync(CancellationToken.None))).Descriptor.Code);

@@ -192,9 +192,7 @@ public sealed class GoogleConnectionTests
                     throw new SocketException((int)error);
                 }
 
-                var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-                await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
-                return new NetworkStream(socket, ownsSocket: true);
+                return new NetworkStream(await ConnectAsync(context.DnsEndPoint, cancellationToken), ownsSocket: true);
             },
         };
         using var connection = new GoogleConnection(
@@ -207,6 +205,88 @@ public sealed class GoogleConnectionTests
         Assert.Contains("'mars-north1-aiplatform.googleapis.com' has no address", diagnostic.Message);
         Assert.Contains("The region 'mars-north1' may not exist", diagnostic.Message);
         Assert.Equal(waits, clock.Waits.Count);
+    }
+
+    [Fact]
+    public async Task A_connection_that_does_not_come_about_is_told_and_stops_nobody()
+    {
+        await using var machine = await GoogleServer.StartAsync();
+        using var handler = new SocketsHttpHandler
+        {
+            ConnectTimeout = TimeSpan.FromMilliseconds(100),
+            ConnectCallback = async (context, cancellationToken) =>
+            {
+                if (context.DnsEndPoint.Host != "127.0.0.1")
+                {
+                    await Task.Delay(Timeout.Infinite, cancellationToken);
+                }
+
+                return new NetworkStream(await ConnectAsync(context.DnsEndPoint, cancellationToken), ownsSocket: true);
+            },
+        };
+        using var connection = new GoogleConnection(
+            new GoogleCloudSettings(),
+            name => name == "GCE_METADATA_HOST" ? machine.Host : null,
+            new GoogleConnectionOptions { Handler = handler, Time = new Registries.SkippedWaits(), Random = () => 0.5 });
+        var request = new GoogleRequest(HttpMethod.Post, GoogleService.Vertex, connection.Address(GoogleService.Vertex, "us-central1", "v1/x"), "Asking") { Body = "{}"u8.ToArray() };
+
+        Assert.False((await connection.SendOnceAsync(request, CancellationToken.None)).MayHaveArrived);
+        Assert.Equal("CAL5067", (await GoogleTrial.FailsAsync(() => connection.AskAsync(request, _ => "", CancellationToken.None))).Descriptor.Code);
+    }
+
+    [Fact]
+    public async Task Many_requests_share_a_connection_where_the_server_speaks_HTTP_2()
+    {
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest("CN=us-central1-aiplatform.googleapis.com", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        await using var machine = await GoogleServer.StartAsync();
+        await using var server = await GoogleServer.StartAsync(options => options.UseHttps(certificate));
+        var (protocols, connections) = (new HashSet<string>(), new HashSet<string>());
+        server.Handle = (context, _) =>
+        {
+            lock (protocols)
+            {
+                protocols.Add(context.Request.Protocol);
+                connections.Add(context.Connection.Id);
+            }
+
+            return Good(context);
+        };
+        using var handler = new SocketsHttpHandler();
+#pragma warning disable CA5359 // the certificate is of this test, which is not about trust
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, _) => true;
+#pragma warning restore CA5359
+        using var connection = new GoogleConnection(
+            new GoogleCloudSettings { VertexEndpoint = server.Address }, name => name == "GCE_METADATA_HOST" ? machine.Host : null, new GoogleConnectionOptions { Handler = handler });
+        var question = new GoogleRequest(HttpMethod.Post, GoogleService.Vertex, connection.Address(GoogleService.Vertex, "us-central1", "v1/x"), "Asking") { Body = "{}"u8.ToArray() };
+        await connection.AskAsync(question, _ => "", CancellationToken.None);
+
+        await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => connection.AskAsync(question, _ => "", CancellationToken.None)));
+
+        Assert.Equal("HTTP/2", Assert.Single(protocols));
+        Assert.Single(connections);
+    }
+
+    [Fact]
+    public async Task Where_there_are_no_credentials_they_are_looked_for_once()
+    {
+        await using var server = await GoogleServer.StartAsync();
+        var asked = 0;
+        using var connection = new GoogleConnection(new GoogleCloudSettings { VertexEndpoint = server.Address }, name =>
+        {
+            asked += name == "NO_GCE_CHECK" ? 1 : 0;
+            return name == "NO_GCE_CHECK" ? "true" : name == "CLOUDSDK_CONFIG" ? "/no/such/folder" : null;
+        });
+        var question = new GoogleRequest(HttpMethod.Get, GoogleService.Vertex, connection.Address(GoogleService.Vertex, "us-central1", "v1/x"), "Asking");
+
+        for (var attempt = 0; attempt < 3; attempt++)
+        {
+            Assert.Equal("CAL5054", (await GoogleTrial.FailsAsync(() => connection.AskAsync(question, _ => "", CancellationToken.None))).Descriptor.Code);
+        }
+
+        Assert.Equal(1, asked);
+        Assert.Empty(server.Calls);
     }
 
     [Fact]
@@ -253,6 +333,13 @@ public sealed class GoogleConnectionTests
         };
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => trial.Connection.AskAsync(trial.Question(), _ => "", stop.Token));
+    }
+
+    private static async Task<Socket> ConnectAsync(EndPoint place, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(place, cancellationToken);
+        return socket;
     }
 
     private static Func<HttpContext, Task> Fault(string name) => name switch

@@ -146,7 +146,8 @@ public sealed class GoogleCredentialsTests : IAsyncLifetime, IDisposable
     {
         using var key = RSA.Create(2048);
         var path = _files.WriteKey("inside.json", key, $"{_server.Address}/token");
-        UseFile($$"""{"type":"impersonated_service_account","service_account_impersonation_url":"{{_server.Address}}/v1/projects/-/serviceAccounts/{{Robot}}:generateAccessToken","delegates":[],"source_credentials":{{File.ReadAllText(path)}}}""");
+        var inside = await File.ReadAllTextAsync(path);
+        UseFile($$"""{"type":"impersonated_service_account","service_account_impersonation_url":"{{_server.Address}}/v1/projects/-/serviceAccounts/{{Robot}}:generateAccessToken","delegates":[],"source_credentials":{{inside}}}""");
         _server.Handle = (context, _) => GoogleServer.AnswerAsync(
             context,
             200,

@@ -84,7 +84,7 @@ public sealed class GoogleRefusalTests
             Error("INVALID_ARGUMENT", "List of found errors:", $$"""{"@type":"{{Type}}BadRequest","fieldViolations":[{"field":"custom_job.job_spec.worker_pool_specs[0].machine_spec","description":"Machine type \"n1\" is not supported."},{"field":"labels","description":"too long"}]}"""),
             RefusalKind.Invalid,
             "CAL5059",
-            ["List of found errors:. Fields: custom_job.job_spec.worker_pool_specs[0].machine_spec: Machine type \"n1\" is not supported; labels: too long."]
+            ["List of found errors. Fields: custom_job.job_spec.worker_pool_specs[0].machine_spec: Machine type \"n1\" is not supported; labels: too long."]
         },
         {
             429,

@@ -37,7 +37,7 @@ public sealed class GoogleCredentials : IDisposable
         }
 
         var server = new MetadataServer(variable, http);
-#pragma warning disable CA2000 // who is given the credentials disposes of them
+#pragma warning disable CA2000 // whoever holds a token disposes of it
         return await server.ExistsAsync(cancellationToken).ConfigureAwait(false)
             ? new GoogleCredentials(
                 Impersonate(new MachineToken(server, http.Time), settings, http), await server.ProjectAsync(cancellationToken).ConfigureAwait(false), quota)
@@ -46,8 +46,8 @@ public sealed class GoogleCredentials : IDisposable
 #pragma warning restore CA2000
     }
 
-#pragma warning disable CA2000 // the token that is returned disposes of the other
     /// <summary>The tokens of the login in a file.</summary>
+#pragma warning disable CA2000 // whoever holds a token disposes of it
     internal static IGoogleToken Open(GoogleCredentialFile file, CredentialHttp http) => file.Impersonation is { } impersonation
         ? new ImpersonatedToken(new GoogleAccessToken(impersonation.Caller, http), impersonation.Account, http)
         : new GoogleAccessToken(file, http);

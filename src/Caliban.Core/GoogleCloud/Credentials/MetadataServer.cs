@@ -28,6 +28,11 @@ internal sealed class MetadataServer(Func<string, string?> variable, CredentialH
             return false;
         }
 
+        if (!Uri.TryCreate($"http://{Host}/", UriKind.Absolute, out _))
+        {
+            return false;
+        }
+
         for (var probe = 0; probe < Probes; probe++)
         {
             if (await http.ProbeAsync(

@@ -48,7 +48,7 @@ internal sealed partial record GoogleApiError(HttpStatusCode Code)
 
     /// <summary>Cuts out what was sent, and what looks like a login.</summary>
     public static string Clean(string text, IEnumerable<string> secrets) =>
-        CleanText.Of(Tokens().Replace(text, "***"), secrets).TrimEnd('.');
+        CleanText.Of(Tokens().Replace(text, "***"), secrets).TrimEnd('.', ':');
 
     // Access tokens, signed tokens, and whatever follows the name of the scheme.
     [GeneratedRegex(@"ya29\.[\w.-]+|\beyJ[\w-]{10,}\.[\w.-]+|(?<=\bBearer\s)[\w.~+/=-]{8,}")]

@@ -44,6 +44,7 @@ public sealed class SubmissionRateLimiter : IDisposable
     private readonly TimeCount _sent = new(Window);
     private readonly TimeCount _accepted = new(Minute);
     private readonly SubmissionBucket _bucket;
+    private readonly bool _isDeclared;
     private double _ceiling;
     private double _limit;
     private int _refusals;
@@ -51,19 +52,24 @@ public sealed class SubmissionRateLimiter : IDisposable
     private TimeSpan _changed;
     private TimeSpan _lowered = TimeSpan.MinValue;
 
-    /// <param name="perMinute"><c>CalibanSubmissionsPerMinute</c>; 0 for no limit but the service's own.</param>
+    /// <param name="perMinute">
+    /// <c>CalibanSubmissionsPerMinute</c>, which is never exceeded; 0 for no limit but the service's own. Null for the usual one, which is
+    /// exceeded when the service says that it takes more.
+    /// </param>
     /// <param name="burst">How many may go out at once, at least 1.</param>
-    public SubmissionRateLimiter(TimeProvider time, double perMinute = DefaultPerMinute, int burst = DefaultBurst)
+    public SubmissionRateLimiter(TimeProvider time, double? perMinute = null, int burst = DefaultBurst)
         : this(time, perMinute, burst, RetryPolicy.Draw)
     {
     }
 
-    internal SubmissionRateLimiter(TimeProvider time, double perMinute, int burst, Func<double> random)
+    internal SubmissionRateLimiter(TimeProvider time, double? perMinute, int burst, Func<double> random)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(perMinute);
+        var limit = perMinute ?? DefaultPerMinute;
+        ArgumentOutOfRangeException.ThrowIfNegative(limit, nameof(perMinute));
         ArgumentOutOfRangeException.ThrowIfLessThan(burst, 1);
         (_time, _random) = (time, random);
-        _limit = _ceiling = perMinute == 0 ? double.PositiveInfinity : perMinute;
+        _isDeclared = perMinute > 0;
+        _limit = _ceiling = limit == 0 ? double.PositiveInfinity : limit;
         _bucket = new SubmissionBucket(burst, Now);
         _changed = Now;
     }
@@ -127,7 +133,7 @@ public sealed class SubmissionRateLimiter : IDisposable
             _pausedUntil = Max(_pausedUntil, now + (pause < LongestPause ? pause : LongestPause));
             _changed = now;
             _bucket.Empty(now);
-            _ceiling = perMinute is > 0 ? perMinute.Value : _ceiling;
+            _ceiling = perMinute is not > 0 ? _ceiling : _isDeclared ? Math.Min(_ceiling, perMinute.Value) : perMinute.Value;
             if (_lowered == TimeSpan.MinValue || now - _lowered >= SameWave)
             {
                 _lowered = now;

@@ -27,15 +27,24 @@ public sealed partial class VertexSubmitter : IDisposable
         _waits = new RetryPolicy(client.Connection.Time, client.Connection.Random, onRetry: null) { LongestWait = TimeSpan.FromSeconds(30) };
     }
 
+    /// <inheritdoc cref="SubmitAsync(ReadOnlyMemory{byte}, string, bool, Action{string}, Func{CancellationToken, Task}, CancellationToken)"/>
+    public Task<CustomJob> SubmitAsync(ReadOnlyMemory<byte> body, string jobLabel, bool askFirst, Action<string> onWait, CancellationToken cancellationToken) =>
+        SubmitAsync(body, jobLabel, askFirst, onWait, _ => Task.CompletedTask, cancellationToken);
+
     /// <summary>Submits one job.</summary>
     /// <param name="body">The job as JSON, with the label <c>caliban_job</c>.</param>
     /// <param name="jobLabel">The value of that label.</param>
     /// <param name="askFirst">Whether it may have been sent before.</param>
     /// <param name="onWait">Told in words why it takes longer.</param>
+    /// <param name="onSending">
+    /// Ends before anything of the job leaves this machine, each time it is sent: what it writes down says that the job may exist. Until
+    /// then it is only waiting for its turn.
+    /// </param>
     /// <exception cref="SubmissionRefusedException">It is not taken, and does not exist.</exception>
     /// <exception cref="DiagnosticException">CAL5069: it is not known whether it exists, so it has to be looked for next time. Others: nothing of it was sent.</exception>
     /// <exception cref="OperationCanceledException">It is not known whether it exists.</exception>
-    public async Task<CustomJob> SubmitAsync(ReadOnlyMemory<byte> body, string jobLabel, bool askFirst, Action<string> onWait, CancellationToken cancellationToken)
+    public async Task<CustomJob> SubmitAsync(
+        ReadOnlyMemory<byte> body, string jobLabel, bool askFirst, Action<string> onWait, Func<CancellationToken, Task> onSending, CancellationToken cancellationToken)
     {
         if (!LabelValue().IsMatch(jobLabel))
         {
@@ -51,7 +60,7 @@ public sealed partial class VertexSubmitter : IDisposable
         attempts.MayExist = askFirst;
         while (true)
         {
-            switch (await SendAsync(attempts, body, cancellationToken).ConfigureAwait(false))
+            switch (await SendAsync(attempts, body, onSending, cancellationToken).ConfigureAwait(false))
             {
                 case CreateOutcome.Accepted accepted:
                     return attempts.MayExist ? await SettleAsync(attempts, accepted.Job, cancellationToken).ConfigureAwait(false) : accepted.Job;
@@ -79,12 +88,14 @@ public sealed partial class VertexSubmitter : IDisposable
     public void Dispose() => _places.Dispose();
 
     /// <summary>Sends it when it is its turn.</summary>
-    private async Task<CreateOutcome> SendAsync(SubmissionAttempts attempts, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    private async Task<CreateOutcome> SendAsync(
+        SubmissionAttempts attempts, ReadOnlyMemory<byte> body, Func<CancellationToken, Task> onSending, CancellationToken cancellationToken)
     {
         await _places.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             await _limiter.AcquireAsync(cancellationToken).ConfigureAwait(false);
+            await onSending(cancellationToken).ConfigureAwait(false);
             var outcome = await _client.TryCreateAsync(body, cancellationToken).ConfigureAwait(false);
             if (outcome is CreateOutcome.Slowed slowed)
             {

@@ -136,6 +136,18 @@ public sealed class SubmissionRateLimiterTests
     }
 
     [Fact]
+    public async Task A_limit_that_was_declared_is_not_exceeded_whatever_the_service_takes()
+    {
+        using var limiter = new SubmissionRateLimiter(_clock, perMinute: 30);
+        await limiter.AcquireAsync(CancellationToken.None);
+        limiter.Refused(TimeSpan.Zero, 600);
+
+        await ArriveAsync(limiter, 500, travel: 0, onArrival: limiter.Accepted);
+
+        Assert.Equal(30, limiter.PerMinute);
+    }
+
+    [Fact]
     public async Task Nothing_goes_out_before_the_time_that_the_service_asks_for()
     {
         using var limiter = new SubmissionRateLimiter(_clock);
@@ -203,7 +215,9 @@ public sealed class SubmissionRateLimiterTests
         {
             await limiter.AcquireAsync(CancellationToken.None);
             onArrival?.Invoke();
+#pragma warning disable CA5394 // nothing is kept secret by it
             arrivals.Add(Seconds + (random.NextDouble() * travel));
+#pragma warning restore CA5394
         }
 
         arrivals.Sort();

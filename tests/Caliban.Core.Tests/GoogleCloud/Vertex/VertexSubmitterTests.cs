@@ -24,6 +24,24 @@ public sealed class VertexSubmitterTests
         Assert.Equal([CloudOperation.CreateJob], trial.Calls);
     }
 
+    [Fact]
+    public async Task That_a_job_may_exist_is_written_down_before_anything_of_it_is_sent()
+    {
+        await using var trial = await SubmissionTrial.StartAsync();
+        trial.Fail(FaultKind.RateExceeded);
+        var posts = new List<int>();
+
+        await trial.SubmitAsync("a", onSending: _ =>
+        {
+            posts.Add(trial.Posts);
+            return Task.CompletedTask;
+        });
+
+        Assert.Equal([0, 1], posts);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => trial.SubmitAsync("b", onSending: _ => throw new InvalidOperationException()));
+        Assert.Equal(2, trial.Posts);
+    }
+
     [Theory]
     [InlineData(FaultKind.LoseAnswer)]
     [InlineData(FaultKind.HalfBody)]
@@ -344,7 +362,9 @@ public sealed class VertexSubmitterTests
                 options: new VertexSubmitterOptions { LaterLooks = [TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(200)] });
             while (done.Count < labels.Count)
             {
+#pragma warning disable CA5394 // nothing is kept secret by it
                 using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(random.Next(5, 800)));
+#pragma warning restore CA5394
                 await Task.WhenAll(labels.Except([.. done]).Select(async label =>
                 {
                     bool askFirst;
@@ -415,7 +435,9 @@ public sealed class VertexSubmitterTests
             EmulatorOptions? emulator = null, double perMinute = 60, VertexSubmitterOptions? options = null, TimeSpan? answerTime = null, TimeProvider? clock = null)
         {
             var skipped = new SkippedWaits();
+#pragma warning disable CA2000 // ends with the trial
             return new(await EmulatedCloud.StartAsync(emulator, clock ?? skipped, answerTime), skipped, perMinute, options);
+#pragma warning restore CA2000
         }
 
         /// <summary>Spoils the next submissions.</summary>
@@ -425,7 +447,8 @@ public sealed class VertexSubmitterTests
         /// <summary>Sends a job without caring for what is there.</summary>
         public Task<CustomJob> SendAsync(string label) => _cloud.Vertex.CreateAsync(Body(label), CancellationToken.None);
 
-        public Task<CustomJob> SubmitAsync(string label, bool askFirst = false, string? body = null, CancellationToken cancellationToken = default) => _submitter.SubmitAsync(
+        public Task<CustomJob> SubmitAsync(
+            string label, bool askFirst = false, string? body = null, Func<CancellationToken, Task>? onSending = null, CancellationToken cancellationToken = default) => _submitter.SubmitAsync(
             body is null ? Body(label) : Encoding.UTF8.GetBytes(body),
             label,
             askFirst,
@@ -436,6 +459,7 @@ public sealed class VertexSubmitterTests
                     Said.Add(words);
                 }
             },
+            onSending ?? (_ => Task.CompletedTask),
             cancellationToken);
 
         public async ValueTask DisposeAsync()
