@@ -1,11 +1,12 @@
 using Caliban.Core.History;
 using Caliban.Core.Jobs;
+using Caliban.Core.Jobs.Fingerprints;
 
 namespace Caliban.Core.Cloud;
 
 /// <summary>
-/// Whether the last remote sweep of a project is unfinished: jobs of it run or wait, or were planned and never sent. Then the
-/// same target goes on with it instead of beginning anew.
+/// Whether the last remote sweep of a project is unfinished: jobs of it run or wait, or were planned and never sent, and their
+/// experiments are still wanted. Then the same target goes on with it instead of beginning anew.
 /// </summary>
 internal static class UnfinishedSubmission
 {
@@ -20,11 +21,16 @@ internal static class UnfinishedSubmission
 
         var jobs = await history.JobsAsync(
             new JobQuery { User = Environment.UserName, Group = group, NewestOfEachExperiment = 1 }, cancellationToken).ConfigureAwait(false);
-        return jobs.Any(job => job.IsRemote) && jobs.Any(IsUnfinished) ? group : null;
-    }
+        if (!jobs.Any(job => job.IsRemote))
+        {
+            return null;
+        }
 
-    private static bool IsUnfinished(RecordedJob job) =>
-        !job.State.IsFinal() || (job.State == JobState.Stopped && (job.Detail == RecordedJob.NeverStarted || job.Detail.Contains("never had it", StringComparison.Ordinal)));
+        // Keys of experiments say nothing of the image.
+        var fingerprints = new SweepFingerprints(plan, image: "", usesDocker: false);
+        var wanted = plan.Jobs.Select(job => fingerprints.Of(job).Key).ToHashSet(StringComparer.Ordinal);
+        return jobs.Any(job => (!job.State.IsFinal() || job.WasNeverStarted) && wanted.Contains(job.ExperimentKey)) ? group : null;
+    }
 
     private static async Task<string?> NewestGroupAsync(IHistory history, SweepPlan plan, CancellationToken cancellationToken)
     {

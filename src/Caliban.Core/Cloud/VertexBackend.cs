@@ -24,7 +24,7 @@ public sealed class VertexBackend(GoogleConnection connection, VertexBackendOpti
     private static readonly TimeSpan ClockSkew = TimeSpan.FromHours(1);
 
     private readonly ConcurrentDictionary<(string Project, string Region), VertexClient> _clients = new();
-    private readonly Lazy<Task> _settled = new(() => Task.Delay(options.SettleTime, connection.Time));
+    private readonly ConcurrentDictionary<string, Lazy<Task>> _settled = new(StringComparer.Ordinal);
 
     public string Name => BackendName;
 
@@ -44,9 +44,17 @@ public sealed class VertexBackend(GoogleConnection connection, VertexBackendOpti
 
     public async Task<BackendJob> SettleAsync(RecordedJob job, CancellationToken cancellationToken)
     {
-        // A request that was under way when its build died may still arrive, and lists show new jobs late.
-        await _settled.Value.WaitAsync(cancellationToken).ConfigureAwait(false);
-        return (await ObserveAsync([job], cancellationToken).ConfigureAwait(false))[0];
+        // A request that was under way when its build died may still arrive, and lists show new jobs late. One wait for each such build.
+        var settled = _settled.GetOrAdd(job.ClaimedBy, _ => new Lazy<Task>(() => Task.Delay(options.SettleTime, connection.Time)));
+        await settled.Value.WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (VertexResource.Parse(job.Resource) is not { } place)
+        {
+            return BackendJob.Unknown;
+        }
+
+        var settling = BackendJob.Unknown;
+        await AskAsync(async () => settling = await SettleAsync(Client(place), place, job, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        return settling;
     }
 
     public async Task StopAsync(IReadOnlyList<RecordedJob> jobs, CancellationToken cancellationToken)
@@ -109,22 +117,29 @@ public sealed class VertexBackend(GoogleConnection connection, VertexBackendOpti
         }
     }
 
+    /// <summary>Whoever sent it twice has died before he could stop one of the two.</summary>
+    private static async Task<BackendJob> SettleAsync(VertexClient client, VertexResource place, RecordedJob job, CancellationToken cancellationToken)
+    {
+        var found = (await FindAsync(client, [job], cancellationToken).ConfigureAwait(false))[job.Id].ToList();
+        if (found.Count == 0)
+        {
+            return BackendJob.Unknown;
+        }
+
+        foreach (var other in found.Skip(1).Where(other => !other.IsFinal && other.State != CustomJobState.Cancelling))
+        {
+            await client.CancelAsync(other.Id, cancellationToken).ConfigureAwait(false);
+        }
+
+        return Describe(found[0], place);
+    }
+
     private async Task ObserveAsync(VertexResource place, IReadOnlyList<RecordedJob> jobs, Dictionary<long, BackendJob> seen, CancellationToken cancellationToken)
     {
         var client = Client(place);
-        var wanted = jobs.ToLookup(job => JobLabels.JobValue(job.RemoteName), StringComparer.Ordinal);
-        await foreach (var found in client.ListAsync(Filter(jobs), cancellationToken).ConfigureAwait(false))
+        foreach (var found in await FindAsync(client, jobs, cancellationToken).ConfigureAwait(false))
         {
-            foreach (var job in wanted[found.Labels.GetValueOrDefault(JobLabels.JobKey, "")])
-            {
-                var described = Describe(found, place);
-
-                // Of two with one label the older one is ours; the other was sent by mistake and is stopped by who sent it.
-                if (!seen.TryGetValue(job.Id, out var other) || IsOlder(described, other, job))
-                {
-                    seen[job.Id] = described;
-                }
-            }
+            seen[found.Key] = Describe(found.First(), place);
         }
 
         foreach (var job in jobs.Where(job => !seen.ContainsKey(job.Id)))
@@ -137,8 +152,24 @@ public sealed class VertexBackend(GoogleConnection connection, VertexBackendOpti
         }
     }
 
-    private static bool IsOlder(BackendJob candidate, BackendJob known, RecordedJob job) =>
-        candidate.Resource == job.Resource || (known.Resource != job.Resource && string.CompareOrdinal(candidate.Resource, known.Resource) < 0);
+    /// <summary>
+    /// By the number of each, those that have its label: first the one that the history names, and without that the one that was
+    /// made first. Others were sent by mistake, and are stopped by who sent them.
+    /// </summary>
+    private static async Task<ILookup<long, CustomJob>> FindAsync(VertexClient client, IReadOnlyList<RecordedJob> jobs, CancellationToken cancellationToken)
+    {
+        var wanted = jobs.ToLookup(job => JobLabels.JobValue(job.RemoteName), StringComparer.Ordinal);
+        var all = new List<(RecordedJob Job, CustomJob Found)>();
+        await foreach (var found in client.ListAsync(Filter(jobs), cancellationToken).ConfigureAwait(false))
+        {
+            all.AddRange(wanted[found.Labels.GetValueOrDefault(JobLabels.JobKey, "")].Select(job => (job, found)));
+        }
+
+        return all
+            .OrderByDescending(pair => VertexResource.Parse(pair.Job.Resource)?.Id == pair.Found.Id)
+            .ThenBy(pair => (pair.Found.CreateTime, pair.Found.Name))
+            .ToLookup(pair => pair.Job.Id, pair => pair.Found);
+    }
 
     // The jobs of one history, since the oldest that is asked for.
     private static string Filter(IReadOnlyList<RecordedJob> jobs)

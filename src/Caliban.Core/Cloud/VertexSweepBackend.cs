@@ -38,13 +38,13 @@ public sealed class VertexSweepBackend(VertexTarget target, VertexBackend backen
         {
             throw new RemoteRefusalException(refusal.Diagnostic, Meaning(refusal.Kind));
         }
-        catch (DiagnosticException exception) when (GoogleFaults.MayPass(exception))
+        catch (DiagnosticException exception) when (exception.Diagnostics[0].Descriptor == GoogleApiDiagnostics.SubmissionUncertain)
         {
             throw new TimeoutException(exception.Diagnostics[0].Message, exception);
         }
         catch (DiagnosticException exception)
         {
-            // A login that does not work, say: nothing was sent.
+            // A login that does not work, or a server that has no address: nothing was sent.
             throw new RemoteRefusalException(exception.Diagnostics[0], RemoteRefusalKind.OfAll);
         }
     }

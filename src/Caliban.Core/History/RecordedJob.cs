@@ -8,6 +8,9 @@ public sealed record RecordedJob
     /// <summary>The <see cref="Detail"/> of a job whose run ended before it was started.</summary>
     public const string NeverStarted = "its build ended before it was started";
 
+    /// <summary>How the <see cref="Detail"/> ends of a job whose run ended while it was submitted, and which never arrived.</summary>
+    public const string NeverArrived = "never had it: its build ended while it was submitted";
+
     /// <summary>The number by which people name it; unique in its store.</summary>
     public required long Id { get; init; }
 
@@ -65,6 +68,9 @@ public sealed record RecordedJob
     /// (<c>projects/p/locations/r/customJobs/1</c>). Empty for a job of this machine.
     /// </summary>
     public string Resource { get; init; } = "";
+
+    /// <summary>Whether it ended without ever being started, so that starting it anew repeats nothing.</summary>
+    public bool WasNeverStarted => State == JobState.Stopped && (Detail == NeverStarted || Detail.EndsWith(NeverArrived, StringComparison.Ordinal));
 
     /// <summary>Whether it runs elsewhere, so that it is looked after from any machine.</summary>
     public bool IsRemote => Resource.Length > 0;

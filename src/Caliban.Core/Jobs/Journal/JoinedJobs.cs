@@ -1,4 +1,5 @@
 using Caliban.Core.History;
+using Caliban.Core.Jobs.Remote;
 
 namespace Caliban.Core.Jobs.Journal;
 
@@ -19,6 +20,7 @@ internal sealed class JoinedJobs(SweepRun run, SweepJournal journal, Reconciler 
 
     private readonly Dictionary<long, List<int>> _positions = [];
     private int _looks;
+    private bool _hasUnclear;
 
     public int Count => _positions.Count;
 
@@ -28,18 +30,19 @@ internal sealed class JoinedJobs(SweepRun run, SweepJournal journal, Reconciler 
 
     public async Task<JoinedNews> PollAsync(CancellationToken cancellationToken)
     {
-        if (++_looks % LooksBetweenReconciliations == 0)
+        if (++_looks % LooksBetweenReconciliations == 0 || _hasUnclear)
         {
             await reconciler.RunAsync(cancellationToken).ConfigureAwait(false);
         }
 
+        _hasUnclear = false;
         var ended = new List<(int, JobResult)>();
         var planned = new List<(int, long, int)>();
         var adopted = new List<(int, RecordedJob)>();
         var rows = await journal.History.JobsAsync(new JobQuery { Ids = [.. _positions.Keys] }, cancellationToken).ConfigureAwait(false);
         foreach (var row in rows)
         {
-            if (row.State == JobState.Stopped && row.Detail == RecordedJob.NeverStarted)
+            if (row.WasNeverStarted)
             {
                 var positions = Remove(row.Id);
                 var id = await journal.RetryAsync(row.Id).ConfigureAwait(false);
@@ -48,7 +51,12 @@ internal sealed class JoinedJobs(SweepRun run, SweepJournal journal, Reconciler 
             }
             else if (row.State.IsFinal())
             {
-                ended.AddRange(Remove(row.Id).Select(position => (position, new JobReport(run.Plan.Jobs[position], row.LogPath, run.Plan).Recorded(row))));
+                ended.AddRange(Remove(row.Id).Select(position => (position, Recorded(position, row))));
+            }
+            else if (row is { State: JobState.Submitting, IsRemote: true })
+            {
+                // Should its build have ended, only the backend knows whether it was sent, and who adopted it now would call it lost.
+                _hasUnclear = true;
             }
             else if (row.State.IsActive() && await journal.AdoptAsync(row.Id, cancellationToken).ConfigureAwait(false))
             {
@@ -65,6 +73,30 @@ internal sealed class JoinedJobs(SweepRun run, SweepJournal journal, Reconciler 
         }
 
         return new JoinedNews(ended, planned, adopted);
+    }
+
+    /// <summary>How they stand, for who does not wait for them: what another build is about to submit is as good as submitted.</summary>
+    public async Task<IReadOnlyList<(int Position, JobResult Result)>> StandingAsync(CancellationToken cancellationToken)
+    {
+        var rows = Count == 0 ? [] : await journal.History.JobsAsync(new JobQuery { Ids = [.. _positions.Keys] }, cancellationToken).ConfigureAwait(false);
+        return
+        [
+            .. rows.SelectMany(row => _positions[row.Id].Select(position => (
+                position,
+                row.State.IsFinal() ? Recorded(position, row) : new JobResult(
+                    run.Plan.Jobs[position], row.State == JobState.Running ? JobState.Running : JobState.Submitted, null, TimeSpan.Zero, "")
+                {
+                    JobId = row.Id,
+                    Attempts = row.Attempt,
+                    Link = row.Link,
+                }))),
+        ];
+    }
+
+    private JobResult Recorded(int position, RecordedJob row)
+    {
+        var job = run.Plan.Jobs[position];
+        return row.IsRemote ? new RemoteReport(run.Plan, job, row).Recorded() : new JobReport(job, row.LogPath, run.Plan).Recorded(row);
     }
 
     private List<int> Remove(long job)

@@ -26,6 +26,8 @@ public sealed class Reconciler(
 
     private const int LeftoversLookedAt = 2000;
 
+    private const int MostRemoteLogs = 20;
+
     private readonly TimeProvider _time = time ?? TimeProvider.System;
     private readonly Func<ProcessIdentity, bool> _isAlive = isAlive ?? ProcessIdentities.IsAlive;
 
@@ -47,6 +49,7 @@ public sealed class Reconciler(
         var closed = new List<(RecordedJob Job, JobState State)>();
         var adoptable = new List<RecordedJob>();
         var silent = new List<SilentBackend>();
+        var remoteLogs = 0;
         foreach (var group in jobs.GroupBy(job => job.Backend))
         {
             try
@@ -82,15 +85,14 @@ public sealed class Reconciler(
                 }
                 else if (state.State == BackendState.Exited)
                 {
-                    await backend.SaveLogAsync(job, cancellationToken).ConfigureAwait(false);
-                    await MetricsImport.RunAsync(history, job, cancellationToken).ConfigureAwait(false);
+                    await SaveLogAsync(backend, job).ConfigureAwait(false);
                     await CloseAsync(
                         job, state.FinalState, state.Detail.Length > 0 ? state.Detail : "it ended while no build watched it", state).ConfigureAwait(false);
                     ended.Add(job);
                 }
                 else if (job.State == JobState.Submitting)
                 {
-                    await CloseAsync(job, JobState.Stopped, $"{name} never had it: its build ended while it was submitted").ConfigureAwait(false);
+                    await CloseAsync(job, JobState.Stopped, $"{name} {RecordedJob.NeverArrived}").ConfigureAwait(false);
                 }
                 else
                 {
@@ -102,6 +104,31 @@ public sealed class Reconciler(
             if (ended.Count > 0)
             {
                 await backend.ReleaseAsync(ended, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        async Task SaveLogAsync(IJobBackend backend, RecordedJob job)
+        {
+            if (!job.IsRemote)
+            {
+                await backend.SaveLogAsync(job, cancellationToken).ConfigureAwait(false);
+                await MetricsImport.RunAsync(history, job, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+
+            // Logs of remote jobs stay where they are, and are read at a limited rate: whoever wants one asks for it. A path
+            // of another machine means nothing here.
+            if (job.Host == host && remoteLogs++ < MostRemoteLogs)
+            {
+                try
+                {
+                    await backend.SaveLogAsync(job, cancellationToken).ConfigureAwait(false);
+                    await MetricsImport.RunAsync(history, job, cancellationToken).ConfigureAwait(false);
+                }
+                catch (Exception exception) when (exception is TimeoutException or IOException or UnauthorizedAccessException)
+                {
+                    remoteLogs = MostRemoteLogs;
+                }
             }
         }
 

@@ -24,7 +24,8 @@ internal sealed class RemoteLogs(SweepPlan plan, IRemoteBackend backend, SweepJo
     /// <returns>The result, with the path of the log that was written and the metrics read from it.</returns>
     public async Task<JobResult> FetchAsync(RecordedJob row, JobResult result, CancellationToken cancellationToken)
     {
-        if (row.LogPath.Length == 0 || !IsWanted(result))
+        // The path of a job that another machine submitted is one of that machine.
+        if (row.LogPath.Length == 0 || row.Host != Environment.MachineName || !IsWanted(result))
         {
             return result with { LogPath = "" };
         }

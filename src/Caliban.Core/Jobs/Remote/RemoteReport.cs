@@ -29,6 +29,11 @@ internal sealed class RemoteReport(SweepPlan plan, PlannedJob job, RecordedJob r
         };
     }
 
+    /// <summary>The end that the history has: somebody else wrote it.</summary>
+    public JobResult Recorded() => Of(
+        new BackendJob(BackendState.Exited, row.ExitCode, row.StartedAt, row.EndedAt) { Result = row.State, Detail = row.Detail }, row.EndedAt ?? row.CreatedAt)
+        with { LogPath = File.Exists(row.LogPath) ? row.LogPath : "" };
+
     private Diagnostic Failed(string exit, string detail) =>
         Diagnostic.Create(RemoteJobDiagnostics.JobFailed, _location, job.Title, row.Backend, exit, Reason(detail), Arguments, Place);
 

@@ -19,6 +19,7 @@ internal sealed class RemoteSubmitter(SweepRun run, IRemoteBackend backend, Swee
 
     private readonly ConcurrentDictionary<string, bool> _notes = [];
     private int _candidate;
+    private int _hasEnded;
 
     /// <summary>Hands over what is given. Ends when all of it has an outcome, or as soon as possible after a cancellation.</summary>
     /// <exception cref="DiagnosticException">The history could not be written: CAL7xxx.</exception>
@@ -31,12 +32,12 @@ internal sealed class RemoteSubmitter(SweepRun run, IRemoteBackend backend, Swee
 
         async Task WorkAsync()
         {
-            while (!cancellationToken.IsCancellationRequested && queue.TryDequeue(out var submission))
+            while (!cancellationToken.IsCancellationRequested && Volatile.Read(ref _hasEnded) == 0 && queue.TryDequeue(out var submission))
             {
                 try
                 {
-                    await outcomes.WriteAsync(await SubmitAsync(submission, cancellationToken).ConfigureAwait(false), CancellationToken.None)
-                        .ConfigureAwait(false);
+                    var outcome = await SubmitAsync(submission, cancellationToken).ConfigureAwait(false);
+                    await outcomes.WriteAsync(outcome.EndsAll ? SayOnce(outcome) : outcome, CancellationToken.None).ConfigureAwait(false);
                 }
                 catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
                 {
@@ -99,15 +100,26 @@ internal sealed class RemoteSubmitter(SweepRun run, IRemoteBackend backend, Swee
     private async Task<SubmissionOutcome> AcceptedAsync(QueuedSubmission submission, RemoteReceipt receipt, int candidate)
     {
         var change = new JobChange(JobState.Submitted, time.GetUtcNow()) { Resource = receipt.Resource, Link = receipt.Link };
-        var isOurs = await _steps.AddAsync((submission.Id, change)).ConfigureAwait(false);
+        await _steps.AddAsync((submission.Id, change)).ConfigureAwait(false);
         var row = await journal.FindAsync(submission.Id, CancellationToken.None).ConfigureAwait(false);
-        if (!isOurs && row is not null)
+        return row?.State.IsFinal() == true
+            ? await StoppedAsync(submission, row with { Resource = receipt.Resource, Link = receipt.Link }).ConfigureAwait(false)
+            : new SubmissionOutcome(submission, row, candidate) { Hints = receipt.Hints };
+    }
+
+    // Somebody stopped it between its claim and now, when no backend could have been asked to.
+    private async Task<SubmissionOutcome> StoppedAsync(QueuedSubmission submission, RecordedJob row)
+    {
+        try
         {
-            // Somebody stopped it between its claim and now, when no backend could have been asked to.
-            await backend.StopAsync([row with { Resource = receipt.Resource }], CancellationToken.None).ConfigureAwait(false);
+            await backend.StopAsync([row], CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (TimeoutException exception)
+        {
+            row = row with { Detail = $"{row.Detail.TrimEnd('.')}; but it has been submitted and could not be cancelled ({exception.Message.TrimEnd('.')}), so cancel it there" };
         }
 
-        return new SubmissionOutcome(submission, row, candidate) { Hints = receipt.Hints };
+        return new SubmissionOutcome(submission, Result: new RemoteReport(run.Plan, submission.Job, row).Recorded());
     }
 
     private async Task<SubmissionOutcome> RefusedAsync(QueuedSubmission submission, RemoteRefusalException refusal)
@@ -119,7 +131,7 @@ internal sealed class RemoteSubmitter(SweepRun run, IRemoteBackend backend, Swee
             JobId = submission.Id,
             Attempts = submission.Attempt,
         };
-        return new SubmissionOutcome(submission, Result: result, EndsAll: refusal.Kind == RemoteRefusalKind.OfAll);
+        return new SubmissionOutcome(submission, Result: result, EndsAll: refusal.Kind != RemoteRefusalKind.OfJob);
     }
 
     // The row stays as it is: that the job may be there is the truth.
@@ -134,6 +146,10 @@ internal sealed class RemoteSubmitter(SweepRun run, IRemoteBackend backend, Swee
         };
         return new SubmissionOutcome(submission, Result: result, EndsAll: true);
     }
+
+    // Many that are under way at the same time meet the same obstacle.
+    private SubmissionOutcome SayOnce(SubmissionOutcome outcome) =>
+        Interlocked.Exchange(ref _hasEnded, 1) == 0 ? outcome : outcome with { Result = outcome.Result! with { Failure = null } };
 
     // Many jobs wait for the same.
     private void Note(string sentence)

@@ -31,6 +31,7 @@ public sealed class RemoteSweepExecutor : IDisposable
     private readonly List<Task> _rounds = [];
     private readonly List<Task<(EndedJob Ended, JobResult Result)>> _fetches = [];
     private readonly CancellationTokenSource _submitting = new();
+    private readonly CancellationTokenSource _fetching = new();
     private bool _endsEarly;
 
     /// <param name="reconciler">Finds out what becomes of jobs whose builds end while they are waited for.</param>
@@ -63,7 +64,11 @@ public sealed class RemoteSweepExecutor : IDisposable
         var start = _time.GetTimestamp();
         var results = new SweepResults(_plan, enrolments);
         _observer.Started(_plan, results.UpToDate);
-        using var stop = cancellationToken.Register(() => _submitting.Cancel());
+        using var stop = cancellationToken.Register(() =>
+        {
+            _submitting.Cancel();
+            _fetching.Cancel();
+        });
         try
         {
             var submissions = await EnrolAsync(results, enrolments).ConfigureAwait(false);
@@ -76,13 +81,22 @@ public sealed class RemoteSweepExecutor : IDisposable
         finally
         {
             await _submitting.CancelAsync().ConfigureAwait(false);
-            await Task.WhenAll(_rounds).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await _fetching.CancelAsync().ConfigureAwait(false);
+            await Task.WhenAll([.. _rounds, .. _fetches]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         DrainOutcomes(results, progress: null);
         foreach (var (position, result) in _watch.Unfinished())
         {
             results.Set(position, result);
+        }
+
+        if (!_options.Wait)
+        {
+            foreach (var (position, result) in await _joined.StandingAsync(CancellationToken.None).ConfigureAwait(false))
+            {
+                results.Set(position, result);
+            }
         }
 
         var ended = new SweepResult(results.All, _time.GetElapsedTime(start), cancellationToken.IsCancellationRequested && results.IsUnfinished)
@@ -93,7 +107,11 @@ public sealed class RemoteSweepExecutor : IDisposable
         return ended;
     }
 
-    public void Dispose() => _submitting.Dispose();
+    public void Dispose()
+    {
+        _submitting.Dispose();
+        _fetching.Dispose();
+    }
 
     private async Task<List<QueuedSubmission>> EnrolAsync(SweepResults results, IReadOnlyList<Enrolment> enrolments)
     {
@@ -159,13 +177,9 @@ public sealed class RemoteSweepExecutor : IDisposable
 
             await WaitAsync(polled, cancellationToken).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
-            if (_options.Wait && _watch.Count > 0 && _time.GetElapsedTime(polled) >= _options.PollInterval)
+            if (_time.GetElapsedTime(polled) >= _options.PollInterval)
             {
-                foreach (var ended in await _watch.PollAsync(cancellationToken).ConfigureAwait(false))
-                {
-                    _fetches.Add(FetchAsync(ended, cancellationToken));
-                }
-
+                await PollAsync(results, cancellationToken).ConfigureAwait(false);
                 polled = _time.GetTimestamp();
             }
 
@@ -174,6 +188,21 @@ public sealed class RemoteSweepExecutor : IDisposable
                 await TakeNewsAsync(results, cancellationToken).ConfigureAwait(false);
                 looked = _time.GetTimestamp();
             }
+        }
+    }
+
+    private async Task PollAsync(SweepResults results, CancellationToken cancellationToken)
+    {
+        if (!_options.Wait || _watch.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var ended in await _watch.PollAsync(cancellationToken).ConfigureAwait(false))
+        {
+            // A stop while its log is fetched changes nothing of how it ended.
+            results.Set(ended.Job.Position, ended.Result with { LogPath = "" });
+            _fetches.Add(FetchAsync(ended));
         }
     }
 
@@ -258,8 +287,8 @@ public sealed class RemoteSweepExecutor : IDisposable
         }
     }
 
-    private async Task<(EndedJob Ended, JobResult Result)> FetchAsync(EndedJob ended, CancellationToken cancellationToken) =>
-        (ended, await _logs.FetchAsync(ended.Job.Row, ended.Result, cancellationToken).ConfigureAwait(false));
+    private async Task<(EndedJob Ended, JobResult Result)> FetchAsync(EndedJob ended) =>
+        (ended, await _logs.FetchAsync(ended.Job.Row, ended.Result, _fetching.Token).ConfigureAwait(false));
 
     private async Task TakeFetchedAsync(SweepResults results)
     {
@@ -275,7 +304,8 @@ public sealed class RemoteSweepExecutor : IDisposable
     {
         var position = ended.Job.Position;
         results.Set(position, result);
-        var delay = _backend.EndedForLackOfHardware(ended.Seen) && _submitter.GiveUp(ended.Job.Candidate, "there was none left when the job was to start")
+        var wantsOtherHardware = result.State == JobState.Failed && _backend.EndedForLackOfHardware(ended.Seen);
+        var delay = wantsOtherHardware && _submitter.GiveUp(ended.Job.Candidate, "there was none left when the job was to start")
             ? TimeSpan.Zero
             : _retries.DelayAfter(result);
         if (delay is { } time && !_endsEarly)

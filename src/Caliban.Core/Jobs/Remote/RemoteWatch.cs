@@ -132,9 +132,7 @@ internal sealed class RemoteWatch(SweepPlan plan, IRemoteBackend backend, SweepJ
     {
         _jobs.Remove(job.Row.Id);
         var row = await journal.FindAsync(job.Row.Id, CancellationToken.None).ConfigureAwait(false) ?? job.Row with { State = JobState.Lost };
-        var result = new RemoteReport(plan, plan.Jobs[job.Position], row).Of(
-            seen with { Result = row.State, ExitCode = row.ExitCode, Detail = row.Detail }, time.GetUtcNow());
-        return new EndedJob(job with { Row = row }, seen, result);
+        return new EndedJob(job with { Row = row }, seen, new RemoteReport(plan, plan.Jobs[job.Position], row).Recorded());
     }
 
     private const string LostDetail = "the backend does not know it any more";
