@@ -63,7 +63,7 @@ public sealed class VertexTests
 
         logs.ShouldSay("==>");
         again.ShouldSay("0 of 1 experiment succeeded, 1 failed");
-        Assert.Equal(3, trial.Cloud.Jobs.Count());
+        Assert.Equal(3, trial.Cloud.Jobs.Count);
     }
 
     [LinuxFact]
@@ -78,7 +78,7 @@ public sealed class VertexTests
             (await first.EndAsync()).ShouldFail().ShouldSay("CAL5104");
         }
 
-        Assert.InRange(trial.Cloud.Jobs.Count(), 1, 39);
+        Assert.InRange(trial.Cloud.Jobs.Count, 1, 39);
         var second = (await trial.Submit("-p:CalibanCloudWait=false").RunAsync()).ShouldSucceed();
 
         second.ShouldSay("going on with group");
@@ -116,7 +116,7 @@ public sealed class VertexTests
         var result = (await trial.Submit("-p:GpuSpec=2xV100", "-p:CalibanDryRun=true").RunAsync()).ShouldSucceed();
 
         result.ShouldSay("\"acceleratorType\": \"NVIDIA_TESLA_V100\"", "2 jobs, none of them submitted: this is a dry run.");
-        Assert.Equal(0, trial.Cloud.Requests.Count);
+        Assert.Empty(trial.Cloud.Requests);
     }
 
     [LinuxFact]
@@ -138,7 +138,7 @@ public sealed class VertexTests
         var result = (await trial.Submit().RunAsync()).ShouldFail();
 
         result.ShouldSay("3 GPUs of type V100 aren't available for any machine type. Try one of the following counts: {1, 2, 4, 8}", $"{trial.Consumer.Name}.csproj(");
-        Assert.Equal(0, trial.Cloud.Requests.Count);
+        Assert.Empty(trial.Cloud.Requests);
     }
 
     [LinuxFact]
@@ -146,7 +146,7 @@ public sealed class VertexTests
     {
         await using var trial = await CloudTrial.CreateAsync(2, Quick, items: """<JobEnvironment Include="PLANTED_TOKEN" /><JobEnvironment Include="SHOWN" Value="shown" />""");
         var planted = $"planted-{Guid.NewGuid():N}";
-        var privateKey = File.ReadAllText(trial.Key).Split("\\n")[1];
+        var privateKey = (await File.ReadAllTextAsync(trial.Key)).Split("\\n")[1];
         var command = trial.Submit("-bl:cloud.binlog", "-v:diag");
         command.Environment["PLANTED_TOKEN"] = planted;
 

@@ -8,7 +8,6 @@ using Caliban.Core.Hardware;
 using Caliban.Emulator;
 using Caliban.Emulator.Jobs;
 using Caliban.Emulator.Quotas;
-using Caliban.Testing;
 
 namespace Caliban.Benchmarks.Cases;
 

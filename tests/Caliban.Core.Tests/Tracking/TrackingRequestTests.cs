@@ -57,13 +57,14 @@ public sealed class TrackingRequestTests
     {
         using var folder = new TemporaryFolder();
         var file = Path.Combine(folder.Path, "obj", "request.json");
-        var request = RecordedJobs.Request(TrackingVerb.Wait, "rates", 1, 2) with { WaitTimeout = TimeSpan.FromMinutes(1), User = "*", MaxJobs = 3, Follow = true };
+        var request = RecordedJobs.Request(TrackingVerb.Wait, "rates", 1, 2) with { WaitTimeout = TimeSpan.FromMinutes(1), User = "*", MaxJobs = 3, Follow = true, Cloud = new Dictionary<string, string> { ["CalibanCloudKey"] = "key.json" } };
 
         await TrackingRequestFile.WriteAsync(file, request, CancellationToken.None);
         var read = await TrackingRequestFile.ReadAsync(file, CancellationToken.None);
 
         Assert.Equal(request.JobIds, read.JobIds);
-        Assert.Equal(request with { JobIds = [], SilencedWarnings = [] }, read with { JobIds = [], SilencedWarnings = [] });
+        Assert.Equal(request.Cloud, read.Cloud);
+        Assert.Equal(request with { JobIds = [], SilencedWarnings = [], Cloud = read.Cloud }, read with { JobIds = [], SilencedWarnings = [] });
     }
 
     [Theory]
