@@ -29,23 +29,20 @@ public sealed class CloudCrashTests(ITestOutputHelper output)
             await using var trial = await CloudTrial.CreateAsync(Jobs, new EmulatorOptions
             {
                 Seed = sweeps,
-                Latency = TimeSpan.FromMilliseconds(20),
+                Latency = TimeSpan.FromMilliseconds(300),
                 Times = new JobTimes { Running = TimeSpan.FromHours(1) },
             });
             trial.Cloud.Faults.Add(new Fault(FaultKind.LoseAnswer) { Operation = CloudOperation.CreateJob, Probability = 0.05 });
             trial.Cloud.Faults.Add(new Fault(FaultKind.Unavailable) { Operation = CloudOperation.CreateJob, Probability = 0.02, Accepts = true });
             trial.Cloud.Faults.Add(new Fault(FaultKind.Delay) { Operation = CloudOperation.CreateJob, Probability = 0.2, Delay = TimeSpan.FromMilliseconds(300) });
-            while (true)
+            // A kill counts while there is something left to submit.
+            while (kills < Kills && trial.Cloud.Jobs.Count < Jobs)
             {
                 builds++;
-                if (kills >= Kills || !await KillAsync(trial))
-                {
-                    break;
-                }
-
-                kills++;
+                kills += await KillAsync(trial) ? 1 : 0;
             }
 
+            builds++;
             (await trial.Submit("-p:CalibanCloudWait=false").RunAsync()).ShouldSucceed();
             trial.ShouldHaveEachOnce(Jobs);
             lost += trial.Cloud.Requests.Count(request => request.IsAnswerLost);
@@ -62,8 +59,7 @@ public sealed class CloudCrashTests(ITestOutputHelper output)
                 await Task.Delay(2);
             }
 
-            // A few jobs at a time, so that there is something left for the next build.
-            var end = DateTime.UtcNow + TimeSpan.FromSeconds((began.Length == 0 ? 2 : 0.6) * random.NextDouble());
+            var end = DateTime.UtcNow + TimeSpan.FromSeconds((began.Length == 0 ? 2 : 1) * random.NextDouble());
             while (!build.HasExited && DateTime.UtcNow < end)
             {
                 await Task.Delay(2);
