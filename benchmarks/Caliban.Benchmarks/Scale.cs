@@ -17,5 +17,5 @@ internal sealed record Scale(
 
     /// <summary>For continuous integration: shows that everything works, and figures only roughly.</summary>
     public static Scale Small { get; } = new(
-        "small size", Builds: 3, Runs: 3, Axes: 4, [10_000], Files: [300], Sweeps: [1000, 4000], ShortJobs: 40, CloudJobs: 200);
+        "small size", Builds: 1, Runs: 1, Axes: 4, [10_000], Files: [300], Sweeps: [1000, 4000], ShortJobs: 40, CloudJobs: 200);
 }
