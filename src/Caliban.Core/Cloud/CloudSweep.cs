@@ -48,18 +48,7 @@ public sealed class CloudSweep(Func<string, CancellationToken, Task<IJobBackend?
                     TellBeginning(plan, submission, unfinished, observer, diagnostics);
                     using var executor = new RemoteSweepExecutor(run, backend, submission.Journal, reconciler, options, observer, time);
                     var result = await executor.RunAsync(submission.Enrolments, cancellationToken).ConfigureAwait(false);
-                    var report = new SweepReport
-                    {
-                        Run = run,
-                        Result = result,
-                        Lineage = submission.Run.Lineage,
-                        Image = submission.Image,
-                        Backend = backend.Name,
-                        User = submission.Run.User,
-                        Host = submission.Run.Host,
-                        StartedAt = submission.Run.StartedAt,
-                        EndedAt = time.GetUtcNow(),
-                    };
+                    var report = SweepReport.Of(run, result, submission, backend.Name, time.GetUtcNow());
                     return new ReportedSweep(result, await SweepReporter.PublishAsync(report, variable, diagnostics, CancellationToken.None).ConfigureAwait(false));
                 }
             }

@@ -39,18 +39,7 @@ public static class LocalSweep
                     TellStandings(plan, submission, observer, diagnostics);
                     var result = await new SweepExecutor(run, engine, submission.Journal, reconciler, observer, diagnostics, time)
                         .RunAsync(submission.Enrolments, cancellationToken).ConfigureAwait(false);
-                    var report = new SweepReport
-                    {
-                        Run = run,
-                        Result = result,
-                        Lineage = submission.Run.Lineage,
-                        Image = submission.Image,
-                        Backend = engine.Backend,
-                        User = submission.Run.User,
-                        Host = submission.Run.Host,
-                        StartedAt = submission.Run.StartedAt,
-                        EndedAt = time.GetUtcNow(),
-                    };
+                    var report = SweepReport.Of(run, result, submission, engine.Backend, time.GetUtcNow());
 
                     // A sweep that was stopped is reported, too.
                     return new ReportedSweep(result, await SweepReporter.PublishAsync(report, variable, diagnostics, CancellationToken.None).ConfigureAwait(false));

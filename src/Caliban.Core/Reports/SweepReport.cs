@@ -1,5 +1,6 @@
 using Caliban.Core.History;
 using Caliban.Core.Jobs;
+using Caliban.Core.Jobs.Journal;
 
 namespace Caliban.Core.Reports;
 
@@ -15,7 +16,7 @@ public sealed record SweepReport
     /// <summary>What the jobs ran in; null where nothing is known of it.</summary>
     public RecordedImage? Image { get; init; }
 
-    /// <summary><c>docker</c> or <c>process</c>.</summary>
+    /// <summary><c>docker</c>, <c>process</c>, <c>vertex</c>.</summary>
     public required string Backend { get; init; }
 
     public required string User { get; init; }
@@ -26,6 +27,20 @@ public sealed record SweepReport
     public required DateTimeOffset StartedAt { get; init; }
 
     public required DateTimeOffset EndedAt { get; init; }
+
+    /// <summary>A sweep that has been written down.</summary>
+    public static SweepReport Of(SweepRun run, SweepResult result, SweepSubmission submission, string backend, DateTimeOffset endedAt) => new()
+    {
+        Run = run,
+        Result = result,
+        Lineage = submission.Run.Lineage,
+        Image = submission.Image,
+        Backend = backend,
+        User = submission.Run.User,
+        Host = submission.Run.Host,
+        StartedAt = submission.Run.StartedAt,
+        EndedAt = endedAt,
+    };
 
     internal string Project => Run.Plan.Project;
 
