@@ -78,6 +78,12 @@ internal static class Program
             Console.WriteLine($"  {$"{option.Name} {option.Value}",-30} {option.Help}");
         }
 
+        Console.WriteLine(
+            """
+
+            Fates: succeed, exit:CODE, out-of-memory, stockout, quota-exceeded, missing-image, internal-error, expire,
+            partially-succeed, never. --fate, --quota, --lose-rate and --error-rate can be given several times.
+            """);
         return 0;
     }
 }

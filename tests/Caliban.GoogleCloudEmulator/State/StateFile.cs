@@ -12,6 +12,8 @@ internal sealed class StateFile(string path, Func<SavedState> take)
     private Task _running = Task.CompletedTask;
     private Task? _waiting;
 
+    /// <returns>Null when there is no file.</returns>
+    /// <exception cref="IOException">It is no state.</exception>
     public static SavedState? Read(string path)
     {
         if (!File.Exists(path))
@@ -19,8 +21,15 @@ internal sealed class StateFile(string path, Func<SavedState> take)
             return null;
         }
 
-        using var stream = File.OpenRead(path);
-        return JsonSerializer.Deserialize<SavedState>(stream);
+        try
+        {
+            using var stream = File.OpenRead(path);
+            return JsonSerializer.Deserialize<SavedState>(stream);
+        }
+        catch (JsonException exception)
+        {
+            throw new IOException($"the state file cannot be read: {exception.Message}", exception);
+        }
     }
 
     /// <summary>Ends when all that was changed before the call is on the disk.</summary>

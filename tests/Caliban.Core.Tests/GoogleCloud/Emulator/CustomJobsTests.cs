@@ -141,6 +141,22 @@ public sealed class CustomJobsTests
     }
 
     [Fact]
+    public async Task A_fate_can_bring_its_own_time()
+    {
+        await using var cloud = await GoogleCloudEmulator.StartAsync(new EmulatorOptions
+        {
+            Clock = _clock, Rules = [JobRule.Argument("--slow", JobFate.Succeed with { Running = TimeSpan.FromHours(1) })],
+        });
+        using var client = new EmulatorClient(cloud);
+        await client.CreateAsync(JobBody.WithArguments("--slow"));
+        _clock.Advance(TimeSpan.FromMinutes(59));
+        var before = cloud.Jobs.Single().State;
+        _clock.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Equal((JobState.Running, JobState.Succeeded), (before, cloud.Jobs.Single().State));
+    }
+
+    [Fact]
     public async Task The_same_jobs_are_unlucky_in_every_run_with_the_same_seed()
     {
         async Task<string> RunAsync()
@@ -187,7 +203,7 @@ public sealed class CustomJobsTests
         var made = await client.CreateAsync();
         _clock.Advance(TimeSpan.FromSeconds(4));
 
-        var reply = await client.SendAsync(HttpMethod.Post, $"/v1/{made.Name}:cancel", EmulatorClient.Json(new JsonObject()));
+        var reply = await client.PostAsync($"/v1/{made.Name}:cancel", new JsonObject());
         var at = (await client.GetAsync($"/v1/{made.Name}")).State;
         _clock.Advance(TimeSpan.FromSeconds(4));
         var after = await client.GetAsync($"/v1/{made.Name}");

@@ -49,6 +49,12 @@ internal sealed class EmulatorClient : IDisposable
 
     public Task<Reply> PostAsync(string path, JsonNode body) => SendAsync(HttpMethod.Post, path, Json(body));
 
+    public async Task<Reply> PostFormAsync(string path, Dictionary<string, string> form)
+    {
+        using var content = new FormUrlEncodedContent(form);
+        return await SendAsync(HttpMethod.Post, path, content);
+    }
+
     public Task<Reply> CreateAsync(JsonNode job) => PostAsync(Jobs, job);
 
     public Task<Reply> CreateAsync() => CreateAsync(JobBody.Of());

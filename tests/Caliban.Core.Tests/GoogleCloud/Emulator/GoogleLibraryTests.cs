@@ -58,6 +58,18 @@ public sealed class GoogleLibraryTests : IDisposable
     }
 
     [Fact]
+    public async Task It_asks_the_metadata_server_of_a_virtual_machine()
+    {
+        await using var cloud = await GoogleCloudEmulator.StartAsync();
+        var credential = new ComputeCredential(new ComputeCredential.Initializer($"{cloud.Url}/computeMetadata/v1/instance/service-accounts/default/token"));
+
+        using var client = new EmulatorClient(cloud, await credential.GetAccessTokenForRequestAsync());
+
+        Assert.Equal(200, (await client.ListAsync()).Status);
+        Assert.Equal("default@caliban-emulator.iam.gserviceaccount.com", cloud.Requests.Last().Caller);
+    }
+
+    [Fact]
     public async Task It_reads_the_words_of_a_refusal()
     {
         await using var cloud = await GoogleCloudEmulator.StartAsync();
@@ -85,7 +97,7 @@ public sealed class GoogleLibraryTests : IDisposable
     {
         protected override HttpMessageHandler CreateHandler(CreateHttpClientArgs args) => new Handler(address);
 
-        private sealed class Handler(string address) : DelegatingHandler(new HttpClientHandler())
+        private sealed class Handler(string address) : HttpClientHandler
         {
             protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
             {

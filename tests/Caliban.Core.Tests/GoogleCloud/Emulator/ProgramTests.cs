@@ -49,6 +49,16 @@ public sealed class ProgramTests : IDisposable
         Assert.Equal(2, program.ExitCode);
     }
 
+    [Fact]
+    public async Task It_says_when_its_state_cannot_be_read()
+    {
+        using var program = Start("--port", "0", "--state", _folder.Write("state.json", "{"));
+
+        Assert.StartsWith("It cannot start: the state file cannot be read: ", await program.StandardError.ReadToEndAsync());
+        await program.WaitForExitAsync();
+        Assert.Equal(1, program.ExitCode);
+    }
+
     private static Process Start(params string[] arguments) =>
         new Command(Command.DotnetPath, [Path.Combine(AppContext.BaseDirectory, "Caliban.GoogleCloudEmulator.dll"), .. arguments]).Start();
 }

@@ -81,9 +81,9 @@ public sealed class TokenTests : IDisposable
             form[name] = file.RootElement.GetProperty(name).GetString()!;
         }
 
-        var good = await client.SendAsync(HttpMethod.Post, "/token", new FormUrlEncodedContent(form));
+        var good = await client.PostFormAsync("/token", form);
         form[field] = value;
-        var bad = await client.SendAsync(HttpMethod.Post, "/token", new FormUrlEncodedContent(form));
+        var bad = await client.PostFormAsync("/token", form);
 
         Assert.Equal(200, good.Status);
         Assert.Equal(error, bad.Json.GetProperty("error").GetString());
@@ -117,7 +117,7 @@ public sealed class TokenTests : IDisposable
         var form = WorkloadForm(cloud.WriteWorkloadIdentity(_folder.Path));
         form[field] = value;
 
-        var reply = await client.SendAsync(HttpMethod.Post, "/v1/token", new FormUrlEncodedContent(form));
+        var reply = await client.PostFormAsync("/v1/token", form);
 
         Assert.Equal((400, error), (reply.Status, reply.Json.GetProperty("error").GetString()));
     }
@@ -129,7 +129,7 @@ public sealed class TokenTests : IDisposable
         using var client = new EmulatorClient(cloud) { Token = null };
         var form = WorkloadForm(cloud.WriteWorkloadIdentity(_folder.Path, lifetime: TimeSpan.FromSeconds(-1)));
 
-        var reply = await client.SendAsync(HttpMethod.Post, "/v1/token", new FormUrlEncodedContent(form));
+        var reply = await client.PostFormAsync("/v1/token", form);
 
         Assert.Equal("ID Token is expired.", reply.Json.GetProperty("error_description").GetString());
     }
@@ -159,8 +159,12 @@ public sealed class TokenTests : IDisposable
         using var file = JsonDocument.Parse(File.ReadAllText(cloud.WriteServiceAccountKey(_folder.Path)));
         var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
         string Value(string name, string usual) => change.StartsWith($"{name}=") ? change[(name.Length + 1)..] : usual;
-        using var key = RSA.Create();
-        key.ImportFromPem(change == "key=other" ? RSA.Create(2048).ExportPkcs8PrivateKeyPem() : file.RootElement.GetProperty("private_key").GetString());
+        using var key = RSA.Create(2048);
+        if (change != "key=other")
+        {
+            key.ImportFromPem(file.RootElement.GetProperty("private_key").GetString());
+        }
+
         var header = $$"""{"alg":"{{Value("alg", "RS256")}}","typ":"JWT","kid":"{{Value("kid", file.RootElement.GetProperty("private_key_id").GetString()!)}}"}""";
         var claims = $$"""
             {"iss":"{{Value("iss", cloud.ServiceAccount)}}","aud":"{{Value("aud", $"{cloud.Url}/token")}}","iat":{{now + long.Parse(Value("iat", "0"))}},
@@ -172,8 +176,8 @@ public sealed class TokenTests : IDisposable
 
     private static string Encode(string text) => System.Buffers.Text.Base64Url.EncodeToString(System.Text.Encoding.UTF8.GetBytes(text));
 
-    private static Task<EmulatorClient.Reply> ExchangeAsync(EmulatorClient client, string assertion) => client.SendAsync(
-        HttpMethod.Post, "/token", new FormUrlEncodedContent(new Dictionary<string, string> { ["grant_type"] = Bearer, ["assertion"] = assertion }));
+    private static Task<EmulatorClient.Reply> ExchangeAsync(EmulatorClient client, string assertion) => client.PostFormAsync(
+        "/token", new Dictionary<string, string> { ["grant_type"] = Bearer, ["assertion"] = assertion });
 
     private static Dictionary<string, string> WorkloadForm(string path)
     {
