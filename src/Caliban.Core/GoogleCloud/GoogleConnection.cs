@@ -32,12 +32,7 @@ public sealed class GoogleConnection : IDisposable
         (Settings, _variable, _options) = (settings, variable, options ?? new GoogleConnectionOptions());
         _retry = new RetryPolicy(_options.Time, _options.Random, _options.OnRetry) { Attempts = Attempts, LongestWait = TimeSpan.FromSeconds(30) };
 #pragma warning disable CA2000 // the client disposes of a handler of our own
-        _client = new HttpClient(_options.Handler ?? CreateHandler(), disposeHandler: _options.Handler is null)
-        {
-            Timeout = Timeout.InfiniteTimeSpan,
-            DefaultRequestVersion = HttpVersion.Version20,
-            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
-        };
+        _client = new HttpClient(_options.Handler ?? CreateHandler(), disposeHandler: _options.Handler is null) { Timeout = Timeout.InfiniteTimeSpan };
 #pragma warning restore CA2000
         _client.DefaultRequestHeaders.UserAgent.Add(CautiousHandler.UserAgent);
     }
@@ -154,7 +149,7 @@ public sealed class GoogleConnection : IDisposable
     private async Task<GoogleAnswer> ExchangeAsync(GoogleRequest request, string token, string quotaProject, CancellationToken cancellationToken)
     {
         using var content = request.Body is { } body ? new SentContent(body) : null;
-        using var message = new HttpRequestMessage(request.Method, request.Address) { Content = content };
+        using var message = new HttpRequestMessage(request.Method, request.Address) { Content = content, Version = HttpVersion.Version20 };
         var requestId = Guid.NewGuid().ToString();
         message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         message.Headers.Add("X-Request-Id", requestId);
