@@ -15,6 +15,9 @@ public sealed class RemoteSweepExecutor : IDisposable
     /// <summary>How often the history is asked for jobs of other builds.</summary>
     private static readonly TimeSpan JoinedInterval = TimeSpan.FromSeconds(2);
 
+    /// <summary>Ten thousand jobs are a hundred pages of Vertex AI, of which 600 may be had in a minute.</summary>
+    private static readonly TimeSpan TimeOfOneJob = TimeSpan.FromMilliseconds(2);
+
     private readonly SweepPlan _plan;
     private readonly IRemoteBackend _backend;
     private readonly SweepJournal _journal;
@@ -107,6 +110,9 @@ public sealed class RemoteSweepExecutor : IDisposable
         return ended;
     }
 
+    /// <summary>A backend answers in pages, and may be asked so often in a minute: who has many jobs asks less often.</summary>
+    private TimeSpan PollInterval => _options.PollInterval + (_watch.Count * TimeOfOneJob);
+
     public void Dispose()
     {
         _submitting.Dispose();
@@ -177,7 +183,7 @@ public sealed class RemoteSweepExecutor : IDisposable
 
             await WaitAsync(polled, cancellationToken).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
-            if (_time.GetElapsedTime(polled) >= _options.PollInterval)
+            if (_time.GetElapsedTime(polled) >= PollInterval)
             {
                 await PollAsync(results, cancellationToken).ConfigureAwait(false);
                 polled = _time.GetTimestamp();
@@ -234,7 +240,7 @@ public sealed class RemoteSweepExecutor : IDisposable
     private async Task WaitAsync(long polled, CancellationToken cancellationToken)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var left = _options.PollInterval - _time.GetElapsedTime(polled);
+        var left = PollInterval - _time.GetElapsedTime(polled);
         var longest = _joined.Count > 0 && left > JoinedInterval ? JoinedInterval : left;
         if (_later.Count > 0 && longest > TimeSpan.FromSeconds(1))
         {
