@@ -94,7 +94,7 @@ public sealed class CloudSweepTests
             using var stop = new CancellationTokenSource();
             var observer = new RecordingObserver();
             var sweep = trial.RunAsync(trial.Plan(80), observer, stop.Token);
-            var enough = trial.Cloud.Jobs.Count + random.Next(1, 25);
+            var enough = trial.Cloud.Jobs.Count + random.Next(1, 8);
             while (!sweep.IsCompleted && trial.Cloud.Jobs.Count < enough)
             {
                 await Task.Delay(5);
@@ -108,7 +108,7 @@ public sealed class CloudSweepTests
         var result = await trial.RunAsync(trial.Plan(80), new RecordingObserver());
 
         Assert.True(result.Succeeded, result.Headline);
-        Assert.True(stops > 3);
+        Assert.True(stops >= 3, $"stopped {stops} times");
         trial.AssertEachOnce(80);
         Assert.Equal(80, (await trial.RowsAsync()).Count(row => row.State == JobState.Succeeded));
     }
