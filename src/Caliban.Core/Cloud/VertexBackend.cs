@@ -61,14 +61,26 @@ public sealed class VertexBackend(GoogleConnection connection, VertexBackendOpti
     {
         var seen = await ObserveAsync(jobs, cancellationToken).ConfigureAwait(false);
         var alive = jobs.Zip(seen).Where(pair => pair.Second.State is BackendState.Waiting or BackendState.Running).ToList();
+        var failures = new ConcurrentQueue<TimeoutException>();
         await Parallel.ForEachAsync(
             alive,
             new ParallelOptions { MaxDegreeOfParallelism = options.Concurrency, CancellationToken = cancellationToken },
             async (pair, token) =>
             {
                 var resource = VertexResource.Parse(pair.Second.Resource!)!;
-                await AskAsync(() => Client(resource).CancelAsync(resource.Id, token)).ConfigureAwait(false);
+                try
+                {
+                    await AskAsync(() => Client(resource).CancelAsync(resource.Id, token)).ConfigureAwait(false);
+                }
+                catch (TimeoutException exception)
+                {
+                    failures.Enqueue(exception);
+                }
             }).ConfigureAwait(false);
+        if (failures.TryDequeue(out var failure))
+        {
+            throw failure;
+        }
     }
 
     public async Task SaveLogAsync(RecordedJob job, CancellationToken cancellationToken)

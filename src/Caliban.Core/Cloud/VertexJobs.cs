@@ -18,14 +18,28 @@ public sealed class VertexJobs(SweepPlan plan, VertexTarget target, string image
     private readonly JobLabels _labels = JobLabels.Of(
         target.Labels, target.Template.DisplayName, image, store, new SourceLocation(plan.ProjectFile), warnings);
 
-    public CustomJobSpecification Of(RemoteLaunch launch) => target.Template with
+    /// <exception cref="DiagnosticException">It has too many variables (CAL5033), or <c>.calibanconfig.json</c> has mistakes.</exception>
+    public CustomJobSpecification Of(RemoteLaunch launch)
     {
-        DisplayName = string.Create(CultureInfo.InvariantCulture, $"{target.Template.DisplayName}_{launch.Job.Index}"),
-        Image = image,
-        Arguments = launch.Job.Arguments,
-        Environment = _variables.Value.Of(launch.Job, launch.Group, launch.Name),
-        Hardware = target.Hardware[launch.Candidate],
-        Labels = _labels.Of(launch.Name, target.Hardware[launch.Candidate], launch.Job.Arguments),
-        Timeout = plan.JobTimeout,
-    };
+        var variables = _variables.Value.Of(launch.Job, launch.Group, launch.Name);
+        return variables.Count <= CustomJobRules.MostVariables ? target.Template with
+        {
+            DisplayName = Name(launch.Job.Index),
+            Image = image,
+            Arguments = launch.Job.Arguments,
+            Environment = variables,
+            Hardware = target.Hardware[launch.Candidate],
+            Labels = _labels.Of(launch.Name, target.Hardware[launch.Candidate], launch.Job.Arguments),
+            Timeout = plan.JobTimeout,
+        } : throw DiagnosticException.Create(
+            VertexDiagnostics.TooManyVariables, new SourceLocation(plan.ProjectFile), variables.Count, CustomJobRules.MostVariables);
+    }
+
+    // The number is what tells jobs apart, so a long name loses its end.
+    private string Name(int index)
+    {
+        var number = string.Create(CultureInfo.InvariantCulture, $"_{index}");
+        var runes = target.Template.DisplayName.EnumerateRunes().Take(CustomJobRules.LongestDisplayName - number.Length);
+        return $"{string.Concat(runes.Select(rune => rune.ToString()))}{number}";
+    }
 }

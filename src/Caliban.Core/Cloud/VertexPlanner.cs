@@ -76,7 +76,9 @@ public sealed class VertexPlanner(Func<string, string?> variable, IDiagnosticSin
         }
 
         var google = settings.Google(folder, variable);
-        var project = await ProjectAsync(declared, google, properties, cancellationToken).ConfigureAwait(false);
+        var check = new GoogleSettingsCheck(google, settings, properties);
+        check.Run(hardware.Count > 0 ? hardware[0].Region : "", variable);
+        var project = await ProjectAsync(declared, google, properties, check, cancellationToken).ConfigureAwait(false);
         var target = new VertexTarget
         {
             ProjectId = project,
@@ -98,7 +100,8 @@ public sealed class VertexPlanner(Func<string, string?> variable, IDiagnosticSin
     private static int Limit(ProjectProperties properties, string text) =>
         text.Equals("none", StringComparison.OrdinalIgnoreCase) ? 0 : properties.WholeNumber("CalibanSubmissionsPerMinute", text, 60);
 
-    private async Task<string> ProjectAsync(DeclaredCloud declared, GoogleCloudSettings google, ProjectProperties properties, CancellationToken cancellationToken)
+    private async Task<string> ProjectAsync(
+        DeclaredCloud declared, GoogleCloudSettings google, ProjectProperties properties, GoogleSettingsCheck check, CancellationToken cancellationToken)
     {
         try
         {
@@ -108,11 +111,7 @@ public sealed class VertexPlanner(Func<string, string?> variable, IDiagnosticSin
         }
         catch (DiagnosticException exception)
         {
-            foreach (var mistake in exception.Diagnostics)
-            {
-                properties.Mistakes.Add(mistake);
-            }
-
+            check.Add("CalibanProjectId", exception);
             return "";
         }
     }

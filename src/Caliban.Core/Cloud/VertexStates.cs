@@ -46,6 +46,6 @@ internal static partial class VertexStates
     private static int? ExitCode(string message) => ExitStatus().Match(message) is { Success: true } match
         && int.TryParse(match.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var code) ? code : null;
 
-    [GeneratedRegex("exited with a non-zero status of ([0-9]{1,9})", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("exited with a non-zero status of ([0-9]{1,9})(?![0-9])", RegexOptions.IgnoreCase)]
     private static partial Regex ExitStatus();
 }

@@ -15,15 +15,20 @@ public sealed class VertexSweep(Func<string, CancellationToken, Task<IJobBackend
 {
     private const int Concurrency = 64;
 
+    /// <summary>How services are spoken to.</summary>
+    public GoogleConnectionOptions Connection { get; init; } = new();
+
+    /// <summary>How hard it is tried to submit a job.</summary>
+    public VertexSubmitterOptions Submission { get; init; } = new() { Concurrency = Concurrency };
+
     /// <param name="image">The image in its registry: <c>registry/name@digest</c>.</param>
     /// <exception cref="DiagnosticException">No job could be submitted, or the history could not be written any more.</exception>
     public async Task<ReportedSweep> RunAsync(
         SweepPlan plan, VertexTarget target, string image, ISweepObserver observer, IDiagnosticSink diagnostics, CancellationToken cancellationToken)
     {
-        using var connection = new GoogleConnection(target.Google, variable, new GoogleConnectionOptions { OnRetry = observer.Noted });
+        using var connection = new GoogleConnection(target.Google, variable, Connection with { OnRetry = observer.Noted });
         using var limiter = new SubmissionRateLimiter(TimeProvider.System, target.SubmissionsPerMinute);
-        using var submitter = new VertexSubmitter(
-            new VertexClient(connection, target.ProjectId, target.Region), limiter, new VertexSubmitterOptions { Concurrency = Concurrency });
+        using var submitter = new VertexSubmitter(new VertexClient(connection, target.ProjectId, target.Region), limiter, Submission);
         using var backend = new VertexBackend(connection, new VertexBackendOptions { SettleTime = target.SettleTime, PollInterval = target.PollInterval });
         var options = new RemoteOptions { Wait = target.Wait, PollInterval = target.PollInterval };
         plan = plan with { RemoteHardware = Hardware(target) };
@@ -31,7 +36,7 @@ public sealed class VertexSweep(Func<string, CancellationToken, Task<IJobBackend
         return await new CloudSweep(findBackend, variable).RunAsync(
             plan,
             image,
-            (_, store) => new VertexSweepBackend(target, backend, submitter, new VertexJobs(plan, target, image, store, diagnostics), Concurrency),
+            (_, store) => new VertexSweepBackend(target, backend, submitter, new VertexJobs(plan, target, image, store, diagnostics), Submission.Concurrency),
             options,
             observer,
             diagnostics,

@@ -37,6 +37,28 @@ public abstract class SchemaTests : IAsyncLifetime
     }
 
     [HistoryFact]
+    public async Task A_history_of_before_there_were_remote_jobs_keeps_its_rows_and_takes_new_ones()
+    {
+        await using (await OpenAsync([SchemaScripts.All[0]]))
+        {
+        }
+
+        var before = await ConnectAsync();
+        await before.WriteAsync(session => session.ExecuteAsync(RowsOfSchema1), default);
+        await before.CloseAsync();
+
+        await using var history = await OpenAsync(SchemaScripts.All);
+        var old = Assert.Single(await history.JobsAsync(new JobQuery { Group = "g", User = "ann", States = [JobState.Failed] }, default));
+        Assert.Equal((1L, 5, "", false, "docker", "why"), (old.Id, old.ExitCode!.Value, old.Resource, old.IsRemote, old.Backend, old.Detail));
+        Assert.Equal([JobState.Planned, JobState.Failed], (await history.EventsAsync(1, default)).Select(step => step.State));
+        Assert.Empty(await history.JobsAsync(new JobQuery { Host = "beta", AndRemote = true }, default));
+
+        var added = (await history.BeginRunAsync(Given.Run("r2"), Given.Image, [Given.Experiment(1)], Given.Nothing, skipCompleted: false, default))[0].Job;
+        await history.ClaimAllAsync([Given.Claim(added, "r2") with { Resource = "projects/p/locations/r" }], default);
+        Assert.Equal(added, Assert.Single(await history.JobsAsync(new JobQuery { Host = "beta", AndRemote = true }, default)).Id);
+    }
+
+    [HistoryFact]
     public async Task A_newer_history_is_refused()
     {
         await using (await OpenAsync(Next))
@@ -80,6 +102,21 @@ public abstract class SchemaTests : IAsyncLifetime
 
         Assert.Single(ids.Distinct());
     }
+
+    // Written out, since the code that wrote them is gone.
+    private const string RowsOfSchema1 =
+        """
+        INSERT INTO caliban_groups (user_name, name, created_at) VALUES ('ann', 'g', 1);
+        INSERT INTO caliban_images (identity, reference, digest, inputs) VALUES ('img-1', 'caliban:img-1', 'sha256:1', '{}');
+        INSERT INTO caliban_fingerprints (hash, schema, image, command, arguments, environment, hardware) VALUES ('h', 1, 'img-1', 'c', 'a', '', 'cpu');
+        INSERT INTO caliban_experiments (group_id, key, label, command, arguments) VALUES (1, 'k', 'x=1', 'trainer.train', '["--x","1"]');
+        INSERT INTO caliban_runs (name, group_id, image_id, host, process_id, process_start, started_at, heartbeat_at, ended_at,
+            project, project_file, git_commit, uncommitted_hash, project_hash, sdk_version)
+        VALUES ('r1', 1, 1, 'alpha', 1, 's', 1, 1, 9, 'p', '/p.csproj', '', '', '', '');
+        INSERT INTO caliban_jobs (run_id, experiment_id, fingerprint_id, attempt, state, host, created_at, claimed_by, backend, exit_code, detail, ended_at)
+        VALUES (1, 1, 1, 1, 5, 'alpha', 1, 1, 'docker', 5, 'why', 9);
+        INSERT INTO caliban_job_events (job_id, at, state, detail) VALUES (1, 9, 5, 'why');
+        """;
 
     private async Task<IHistory> OpenAsync(IReadOnlyList<string> scripts) =>
         await HistoryStore.OpenAsync(await ConnectAsync(), scripts, default);

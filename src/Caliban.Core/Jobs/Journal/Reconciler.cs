@@ -50,7 +50,7 @@ public sealed class Reconciler(
         var adoptable = new List<RecordedJob>();
         var silent = new List<SilentBackend>();
         var remoteLogs = 0;
-        foreach (var group in jobs.GroupBy(job => job.Backend))
+        foreach (var group in jobs.Where(job => andRemote || !job.IsRemote).GroupBy(job => job.Backend))
         {
             try
             {
