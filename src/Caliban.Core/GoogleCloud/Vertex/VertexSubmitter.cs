@@ -32,10 +32,13 @@ public sealed partial class VertexSubmitter : IDisposable
     /// <param name="jobLabel">The value of that label.</param>
     /// <param name="askFirst">Whether it may have been sent before.</param>
     /// <param name="onWait">Told in words why it takes longer.</param>
+    /// <param name="withdraw">Ends it as long as nothing of the job has been sent, and not later.</param>
     /// <exception cref="SubmissionRefusedException">It is not taken, and does not exist.</exception>
     /// <exception cref="DiagnosticException">CAL5069: it is not known whether it exists, so it has to be looked for next time. Others: nothing of it was sent.</exception>
-    /// <exception cref="OperationCanceledException">It is not known whether it exists.</exception>
-    public async Task<CustomJob> SubmitAsync(ReadOnlyMemory<byte> body, string jobLabel, bool askFirst, Action<string> onWait, CancellationToken cancellationToken)
+    /// <exception cref="SubmissionWithdrawnException">It was withdrawn or cancelled before anything was sent.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled later: it is not known whether it exists.</exception>
+    public async Task<CustomJob> SubmitAsync(
+        ReadOnlyMemory<byte> body, string jobLabel, bool askFirst, Action<string> onWait, CancellationToken withdraw, CancellationToken cancellationToken)
     {
         if (!LabelValue().IsMatch(jobLabel))
         {
@@ -51,7 +54,7 @@ public sealed partial class VertexSubmitter : IDisposable
         attempts.MayExist = askFirst;
         while (true)
         {
-            switch (await SendAsync(attempts, body, cancellationToken).ConfigureAwait(false))
+            switch (await SendAsync(attempts, body, withdraw, cancellationToken).ConfigureAwait(false))
             {
                 case CreateOutcome.Accepted accepted:
                     return attempts.MayExist ? await SettleAsync(attempts, accepted.Job, cancellationToken).ConfigureAwait(false) : accepted.Job;
@@ -61,7 +64,8 @@ public sealed partial class VertexSubmitter : IDisposable
                     attempts.Count(slowed);
                     break;
                 case CreateOutcome.NotSent notSent:
-                    await PauseAsync(attempts.Count(notSent), cancellationToken).ConfigureAwait(false);
+                    var number = attempts.Count(notSent);
+                    await WaitAsync(attempts, token => Task.Delay(_waits.Wait(number), _client.Connection.Time, token), withdraw, cancellationToken).ConfigureAwait(false);
                     break;
                 case CreateOutcome.Unknown unknown:
                     attempts.MayExist = true;
@@ -79,12 +83,13 @@ public sealed partial class VertexSubmitter : IDisposable
     public void Dispose() => _places.Dispose();
 
     /// <summary>Sends it when it is its turn.</summary>
-    private async Task<CreateOutcome> SendAsync(SubmissionAttempts attempts, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    private async Task<CreateOutcome> SendAsync(
+        SubmissionAttempts attempts, ReadOnlyMemory<byte> body, CancellationToken withdraw, CancellationToken cancellationToken)
     {
-        await _places.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await WaitAsync(attempts, _places.WaitAsync, withdraw, cancellationToken).ConfigureAwait(false);
         try
         {
-            await _limiter.AcquireAsync(cancellationToken).ConfigureAwait(false);
+            await WaitAsync(attempts, _limiter.AcquireAsync, withdraw, cancellationToken).ConfigureAwait(false);
             var outcome = await _client.TryCreateAsync(body, cancellationToken).ConfigureAwait(false);
             if (outcome is CreateOutcome.Slowed slowed)
             {
@@ -101,14 +106,36 @@ public sealed partial class VertexSubmitter : IDisposable
         {
             throw Uncertain(attempts, exception);
         }
+        catch (SubmissionWithdrawnException) when (attempts.MayExist)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
         finally
         {
             _places.Release();
         }
     }
 
-    private Task PauseAsync(int number, CancellationToken cancellationToken) =>
-        Task.Delay(_waits.Wait(number), _client.Connection.Time, cancellationToken);
+    /// <summary>Waits before something is sent, when the job can still be withdrawn unless an earlier attempt may have arrived.</summary>
+    private static async Task WaitAsync(
+        SubmissionAttempts attempts, Func<CancellationToken, Task> wait, CancellationToken withdraw, CancellationToken cancellationToken)
+    {
+        if (attempts.MayExist)
+        {
+            await wait(cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(withdraw, cancellationToken);
+        try
+        {
+            await wait(end.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        {
+            throw new SubmissionWithdrawnException(end.Token);
+        }
+    }
 
     /// <summary>Looks for a job that may have been accepted.</summary>
     private async Task<CustomJob?> LookAsync(SubmissionAttempts attempts, IReadOnlyList<TimeSpan> looks, string reason, CancellationToken cancellationToken)

@@ -340,6 +340,68 @@ public sealed class VertexSubmitterTests
         await Assert.ThrowsAsync<ArgumentException>(() => trial.SubmitAsync(label));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_job_that_waits_for_its_turn_can_be_withdrawn_and_then_does_not_exist(bool isStop)
+    {
+        await using var trial = await SubmissionTrial.StartAsync(perMinute: 0, options: new VertexSubmitterOptions { Concurrency = 1 });
+        using var end = new CancellationTokenSource();
+        var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var handle = trial.Google.Server.Handle;
+        trial.Google.Server.Handle = async (context, body) =>
+        {
+            arrived.TrySetResult();
+            await gate.Task;
+            await handle(context, body);
+        };
+        var first = trial.SubmitAsync("first", withdraw: end.Token);
+        await arrived.Task;
+        var second = isStop ? trial.SubmitAsync("second", cancellationToken: end.Token) : trial.SubmitAsync("second", withdraw: end.Token);
+
+        await end.CancelAsync();
+
+        await Assert.ThrowsAsync<SubmissionWithdrawnException>(() => second);
+        gate.SetResult();
+        Assert.Equal("first", (await first).Labels["caliban_job"]);
+        Assert.Equal(1, trial.Vertex.Posts);
+    }
+
+    [Fact]
+    public async Task A_job_that_is_on_its_way_at_a_stop_may_exist()
+    {
+        await using var trial = await SubmissionTrial.StartAsync();
+        using var stop = new CancellationTokenSource();
+        trial.Google.Server.Handle = async (context, _) =>
+        {
+            await stop.CancelAsync();
+            await GoogleServer.StallAsync(context);
+        };
+
+        var stopped = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => trial.SubmitAsync("a", cancellationToken: stop.Token));
+
+        Assert.IsNotType<SubmissionWithdrawnException>(stopped);
+    }
+
+    [Fact]
+    public async Task A_job_whose_first_attempt_may_have_arrived_is_not_withdrawn()
+    {
+        await using var trial = await SubmissionTrial.StartAsync();
+        using var withdraw = new CancellationTokenSource();
+        trial.Vertex.Faults.Enqueue(CreateFault.CutBefore);
+        var handle = trial.Google.Server.Handle;
+        trial.Google.Server.Handle = async (context, body) =>
+        {
+            await withdraw.CancelAsync();
+            await handle(context, body);
+        };
+
+        await trial.SubmitAsync("a", withdraw: withdraw.Token);
+
+        Assert.Equal((2, 1), (trial.Vertex.Posts, trial.Vertex.Jobs.Count));
+    }
+
     /// <summary>A submitter and the service it submits to.</summary>
     private sealed class SubmissionTrial : IAsyncDisposable
     {
@@ -364,7 +426,8 @@ public sealed class VertexSubmitterTests
         public static async Task<SubmissionTrial> StartAsync(double perMinute = 60, VertexSubmitterOptions? options = null) =>
             new(await GoogleTrial.StartAsync(answerTime: TimeSpan.FromSeconds(5)), perMinute, options);
 
-        public Task<CustomJob> SubmitAsync(string label, bool askFirst = false, CancellationToken cancellationToken = default) => _submitter.SubmitAsync(
+        public Task<CustomJob> SubmitAsync(
+            string label, bool askFirst = false, CancellationToken cancellationToken = default, CancellationToken withdraw = default) => _submitter.SubmitAsync(
             Encoding.UTF8.GetBytes($$$"""{"displayName":"x","labels":{"caliban_job":"{{{label}}}"}}"""),
             label,
             askFirst,
@@ -375,6 +438,7 @@ public sealed class VertexSubmitterTests
                     Said.Add(words);
                 }
             },
+            withdraw,
             cancellationToken);
 
         public async ValueTask DisposeAsync()
