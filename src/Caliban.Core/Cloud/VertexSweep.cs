@@ -26,6 +26,8 @@ public sealed class VertexSweep(Func<string, CancellationToken, Task<IJobBackend
     public async Task<ReportedSweep> RunAsync(
         SweepPlan plan, VertexTarget target, string image, ISweepObserver observer, IDiagnosticSink diagnostics, CancellationToken cancellationToken)
     {
+        // Retries are told by whichever thread makes them.
+        observer = new SerializedObserver(observer);
         using var connection = new GoogleConnection(target.Google, variable, Connection with { OnRetry = observer.Noted });
         using var limiter = new SubmissionRateLimiter(TimeProvider.System, target.SubmissionsPerMinute);
         using var submitter = new VertexSubmitter(new VertexClient(connection, target.ProjectId, target.Region), limiter, Submission);

@@ -25,14 +25,19 @@ public sealed class VertexSweepBackend(VertexTarget target, VertexBackend backen
 
     public string CandidateTitle(int candidate) => target.Hardware[candidate].Title;
 
-    public async Task<RemoteReceipt> SubmitAsync(RemoteLaunch launch, Action<string> onWait, CancellationToken cancellationToken)
+    public async Task<RemoteReceipt> SubmitAsync(
+        RemoteLaunch launch, Action<string> onWait, CancellationToken withdraw, CancellationToken cancellationToken)
     {
         try
         {
             var job = await submitter.SubmitAsync(
-                CustomJobBody.Write(requests.Of(launch)), JobLabels.JobValue(launch.Name), askFirst: false, onWait, cancellationToken).ConfigureAwait(false);
+                CustomJobBody.Write(requests.Of(launch)), JobLabels.JobValue(launch.Name), askFirst: false, onWait, withdraw, cancellationToken).ConfigureAwait(false);
             var resource = new VertexResource(target.ProjectId, target.Region, job.Id);
             return new RemoteReceipt(resource.Name, VertexLinks.Job(resource), VertexLinks.Hints(resource));
+        }
+        catch (SubmissionWithdrawnException exception)
+        {
+            throw new RemoteWithdrawalException(exception.CancellationToken);
         }
         catch (SubmissionRefusedException refusal)
         {

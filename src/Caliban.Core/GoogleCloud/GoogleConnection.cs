@@ -148,7 +148,7 @@ public sealed class GoogleConnection : IDisposable
 
     private async Task<GoogleAnswer> ExchangeAsync(GoogleRequest request, string token, string quotaProject, CancellationToken cancellationToken)
     {
-        using var content = request.Body is { } body ? new SentContent(body) : null;
+        using var content = request.Body is { } body ? new SentContent(body, request.OnBegin) : null;
         using var message = new HttpRequestMessage(request.Method, request.Address) { Content = content, Version = HttpVersion.Version20 };
         var requestId = Guid.NewGuid().ToString();
         message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);

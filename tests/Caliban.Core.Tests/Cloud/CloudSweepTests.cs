@@ -87,14 +87,18 @@ public sealed class CloudSweepTests
     {
         await using var trial = await CloudTrial.StartAsync(new EmulatorOptions { Latency = TimeSpan.FromMilliseconds(20), Times = new JobTimes { Running = TimeSpan.FromSeconds(1) } });
         trial.Cloud.Faults.Add(new Fault(FaultKind.LoseAnswer) { Operation = CloudOperation.CreateJob, Probability = 0.3 });
+#pragma warning disable CA5394 // repeatable, not secret
         var random = new Random(3);
         var stops = 0;
         for (var submitted = 0; submitted < 80 && stops < 20; stops++)
         {
+#pragma warning disable CA2000 // disposed of by the using
             using var stop = new CancellationTokenSource();
+#pragma warning restore CA2000
             var observer = new RecordingObserver();
             var sweep = trial.RunAsync(trial.Plan(80), observer, stop.Token);
             var enough = trial.Cloud.Jobs.Count + random.Next(1, 8);
+#pragma warning restore CA5394
             while (!sweep.IsCompleted && trial.Cloud.Jobs.Count < enough)
             {
                 await Task.Delay(5);

@@ -85,8 +85,10 @@ internal sealed class CloudTrial : IAsyncDisposable
     public async Task<SweepResult> RunAsync(SweepPlan plan, VertexTarget target, RecordingObserver? observer = null, CancellationToken cancellation = default)
     {
         observer ??= Observer;
+#pragma warning disable CA2000 // the backend disposes of it
         using var backend = new VertexBackend(
             new GoogleConnection(target.Google, Variables.GetValueOrDefault, Connection), new VertexBackendOptions { SettleTime = target.SettleTime });
+#pragma warning restore CA2000
         var sweep = new VertexSweep(
             (name, _) => Task.FromResult<IJobBackend?>(name == VertexBackend.BackendName ? backend : null), Variables.GetValueOrDefault)
         {

@@ -320,6 +320,7 @@ public sealed class VertexBackendTests : IAsyncLifetime, IDisposable
         _cloud = await GoogleCloudEmulator.StartAsync(options with { Times = Endless });
     }
 
+#pragma warning disable CA2000 // the backend disposes of it
     private VertexBackend Backend(TimeProvider? clock = null, TimeSpan? settleTime = null, int concurrency = 16) => new(
         new GoogleConnection(
             new GoogleCloudSettings { VertexEndpoint = Cloud.Url, LoggingEndpoint = Cloud.Url },
@@ -332,6 +333,7 @@ public sealed class VertexBackendTests : IAsyncLifetime, IDisposable
             Concurrency = concurrency,
             Logging = new LoggingClientOptions { Interval = TimeSpan.FromMilliseconds(50) },
         });
+#pragma warning restore CA2000
 
     private async Task SubmitAsync(int count, string region = "us-central1", string store = Store, int first = 1)
     {

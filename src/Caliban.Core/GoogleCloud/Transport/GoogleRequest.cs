@@ -8,6 +8,9 @@ internal sealed record GoogleRequest(HttpMethod Method, GoogleService Service, U
     /// <summary>JSON; null for none.</summary>
     public ReadOnlyMemory<byte>? Body { get; init; }
 
+    /// <summary>Called before the first byte of the body may leave.</summary>
+    public Action? OnBegin { get; init; }
+
     /// <summary>The project it is about.</summary>
     public string Project { get; init; } = "";
 

@@ -7,11 +7,13 @@ namespace Caliban.Core.GoogleCloud.Transport;
 internal sealed class SentContent : HttpContent
 {
     private readonly ReadOnlyMemory<byte> _bytes;
+    private readonly Action? _onBegin;
     private volatile bool _began;
 
-    public SentContent(ReadOnlyMemory<byte> bytes)
+    /// <param name="onBegin">Called before the first byte may leave.</param>
+    public SentContent(ReadOnlyMemory<byte> bytes, Action? onBegin)
     {
-        _bytes = bytes;
+        (_bytes, _onBegin) = (bytes, onBegin);
         Headers.ContentType = new MediaTypeHeaderValue("application/json") { CharSet = "utf-8" };
     }
 
@@ -23,6 +25,7 @@ internal sealed class SentContent : HttpContent
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
         _began = true;
+        _onBegin?.Invoke();
         return stream.WriteAsync(_bytes, cancellationToken).AsTask();
     }
 

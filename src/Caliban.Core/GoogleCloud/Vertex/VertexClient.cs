@@ -100,10 +100,26 @@ public sealed class VertexClient
 
     /// <summary>Sends a job once.</summary>
     /// <exception cref="DiagnosticException">There is no access token: nothing was sent.</exception>
+    /// <exception cref="SubmissionWithdrawnException">It was cancelled before anything was sent.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled later.</exception>
     internal async Task<CreateOutcome> TryCreateAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
-        var request = Request(HttpMethod.Post, _jobs, "Submitting the job", GooglePermissions.CreateJobs) with { Body = body };
-        var answer = await _connection.SendOnceAsync(request, cancellationToken).ConfigureAwait(false);
+        var hasBegun = false;
+        var request = Request(HttpMethod.Post, _jobs, "Submitting the job", GooglePermissions.CreateJobs) with
+        {
+            Body = body,
+            OnBegin = () => Volatile.Write(ref hasBegun, true),
+        };
+        GoogleAnswer answer;
+        try
+        {
+            answer = await _connection.SendOnceAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!Volatile.Read(ref hasBegun))
+        {
+            throw new SubmissionWithdrawnException(cancellationToken);
+        }
+
         if (answer.IsSuccess)
         {
             return CustomJobReader.Job(answer.Body) is { } job ? new CreateOutcome.Accepted(job) : new CreateOutcome.Unknown("the answer is not understood");

@@ -27,24 +27,18 @@ public sealed partial class VertexSubmitter : IDisposable
         _waits = new RetryPolicy(client.Connection.Time, client.Connection.Random, onRetry: null) { LongestWait = TimeSpan.FromSeconds(30) };
     }
 
-    /// <inheritdoc cref="SubmitAsync(ReadOnlyMemory{byte}, string, bool, Action{string}, Func{CancellationToken, Task}, CancellationToken)"/>
-    public Task<CustomJob> SubmitAsync(ReadOnlyMemory<byte> body, string jobLabel, bool askFirst, Action<string> onWait, CancellationToken cancellationToken) =>
-        SubmitAsync(body, jobLabel, askFirst, onWait, _ => Task.CompletedTask, cancellationToken);
-
     /// <summary>Submits one job.</summary>
     /// <param name="body">The job as JSON, with the label <c>caliban_job</c>.</param>
     /// <param name="jobLabel">The value of that label.</param>
     /// <param name="askFirst">Whether it may have been sent before.</param>
     /// <param name="onWait">Told in words why it takes longer.</param>
-    /// <param name="onSending">
-    /// Ends before anything of the job leaves this machine, each time it is sent: what it writes down says that the job may exist. Until
-    /// then it is only waiting for its turn.
-    /// </param>
+    /// <param name="withdraw">Ends it as long as nothing of the job has been sent, and not later.</param>
     /// <exception cref="SubmissionRefusedException">It is not taken, and does not exist.</exception>
     /// <exception cref="DiagnosticException">CAL5069: it is not known whether it exists, so it has to be looked for next time. Others: nothing of it was sent.</exception>
-    /// <exception cref="OperationCanceledException">It is not known whether it exists.</exception>
+    /// <exception cref="SubmissionWithdrawnException">It was withdrawn or cancelled before anything was sent.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled later: it is not known whether it exists.</exception>
     public async Task<CustomJob> SubmitAsync(
-        ReadOnlyMemory<byte> body, string jobLabel, bool askFirst, Action<string> onWait, Func<CancellationToken, Task> onSending, CancellationToken cancellationToken)
+        ReadOnlyMemory<byte> body, string jobLabel, bool askFirst, Action<string> onWait, CancellationToken withdraw, CancellationToken cancellationToken)
     {
         if (!LabelValue().IsMatch(jobLabel))
         {
@@ -60,7 +54,7 @@ public sealed partial class VertexSubmitter : IDisposable
         attempts.MayExist = askFirst;
         while (true)
         {
-            switch (await SendAsync(attempts, body, onSending, cancellationToken).ConfigureAwait(false))
+            switch (await SendAsync(attempts, body, withdraw, cancellationToken).ConfigureAwait(false))
             {
                 case CreateOutcome.Accepted accepted:
                     return attempts.MayExist ? await SettleAsync(attempts, accepted.Job, cancellationToken).ConfigureAwait(false) : accepted.Job;
@@ -70,7 +64,8 @@ public sealed partial class VertexSubmitter : IDisposable
                     attempts.Count(slowed);
                     break;
                 case CreateOutcome.NotSent notSent:
-                    await PauseAsync(attempts.Count(notSent), cancellationToken).ConfigureAwait(false);
+                    var number = attempts.Count(notSent);
+                    await WaitAsync(attempts, token => Task.Delay(_waits.Wait(number), _client.Connection.Time, token), withdraw, cancellationToken).ConfigureAwait(false);
                     break;
                 case CreateOutcome.Unknown unknown:
                     attempts.MayExist = true;
@@ -89,13 +84,12 @@ public sealed partial class VertexSubmitter : IDisposable
 
     /// <summary>Sends it when it is its turn.</summary>
     private async Task<CreateOutcome> SendAsync(
-        SubmissionAttempts attempts, ReadOnlyMemory<byte> body, Func<CancellationToken, Task> onSending, CancellationToken cancellationToken)
+        SubmissionAttempts attempts, ReadOnlyMemory<byte> body, CancellationToken withdraw, CancellationToken cancellationToken)
     {
-        await _places.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await WaitAsync(attempts, _places.WaitAsync, withdraw, cancellationToken).ConfigureAwait(false);
         try
         {
-            await _limiter.AcquireAsync(cancellationToken).ConfigureAwait(false);
-            await onSending(cancellationToken).ConfigureAwait(false);
+            await WaitAsync(attempts, _limiter.AcquireAsync, withdraw, cancellationToken).ConfigureAwait(false);
             var outcome = await _client.TryCreateAsync(body, cancellationToken).ConfigureAwait(false);
             if (outcome is CreateOutcome.Slowed slowed)
             {
@@ -112,14 +106,36 @@ public sealed partial class VertexSubmitter : IDisposable
         {
             throw Uncertain(attempts, exception);
         }
+        catch (SubmissionWithdrawnException) when (attempts.MayExist)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
         finally
         {
             _places.Release();
         }
     }
 
-    private Task PauseAsync(int number, CancellationToken cancellationToken) =>
-        Task.Delay(_waits.Wait(number), _client.Connection.Time, cancellationToken);
+    /// <summary>Waits before something is sent, when the job can still be withdrawn unless an earlier attempt may have arrived.</summary>
+    private static async Task WaitAsync(
+        SubmissionAttempts attempts, Func<CancellationToken, Task> wait, CancellationToken withdraw, CancellationToken cancellationToken)
+    {
+        if (attempts.MayExist)
+        {
+            await wait(cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(withdraw, cancellationToken);
+        try
+        {
+            await wait(end.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        {
+            throw new SubmissionWithdrawnException(end.Token);
+        }
+    }
 
     /// <summary>Looks for a job that may have been accepted.</summary>
     private async Task<CustomJob?> LookAsync(SubmissionAttempts attempts, IReadOnlyList<TimeSpan> looks, string reason, CancellationToken cancellationToken)

@@ -20,9 +20,12 @@ public interface IRemoteBackend : IJobBackend
     /// has it twice.
     /// </summary>
     /// <param name="onWait">Receives a sentence when something has to be waited for.</param>
+    /// <param name="withdraw">Ends it as long as the backend has not been asked, and not later.</param>
+    /// <exception cref="RemoteWithdrawalException">It was withdrawn or cancelled before the backend was asked.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled later: whether the backend has it is not known.</exception>
     /// <exception cref="RemoteRefusalException">The backend does not take it; it does not have it.</exception>
     /// <exception cref="TimeoutException">Whether the backend has it could not be found out.</exception>
-    Task<RemoteReceipt> SubmitAsync(RemoteLaunch launch, Action<string> onWait, CancellationToken cancellationToken);
+    Task<RemoteReceipt> SubmitAsync(RemoteLaunch launch, Action<string> onWait, CancellationToken withdraw, CancellationToken cancellationToken);
 
     /// <summary>Whether a job ended for lack of hardware, so that another kind may be asked for.</summary>
     bool EndedForLackOfHardware(BackendJob job);

@@ -22,9 +22,10 @@ internal sealed class RemoteSubmitter(SweepRun run, IRemoteBackend backend, Swee
     private int _hasEnded;
 
     /// <summary>Hands over what is given. Ends when all of it has an outcome, or as soon as possible after a cancellation.</summary>
+    /// <param name="withdraw">Lets none begin any more; what the backend has been asked to take is waited for.</param>
     /// <exception cref="DiagnosticException">The history could not be written: CAL7xxx.</exception>
     public async Task RunAsync(
-        IReadOnlyList<QueuedSubmission> submissions, ChannelWriter<SubmissionOutcome> outcomes, CancellationToken cancellationToken)
+        IReadOnlyList<QueuedSubmission> submissions, ChannelWriter<SubmissionOutcome> outcomes, CancellationToken withdraw, CancellationToken cancellationToken)
     {
         var queue = new ConcurrentQueue<QueuedSubmission>(submissions);
         var workers = Math.Min(backend.Concurrency, submissions.Count);
@@ -32,12 +33,14 @@ internal sealed class RemoteSubmitter(SweepRun run, IRemoteBackend backend, Swee
 
         async Task WorkAsync()
         {
-            while (!cancellationToken.IsCancellationRequested && Volatile.Read(ref _hasEnded) == 0 && queue.TryDequeue(out var submission))
+            while (!withdraw.IsCancellationRequested && Volatile.Read(ref _hasEnded) == 0 && queue.TryDequeue(out var submission))
             {
                 try
                 {
-                    var outcome = await SubmitAsync(submission, cancellationToken).ConfigureAwait(false);
-                    await outcomes.WriteAsync(outcome.EndsAll ? SayOnce(outcome) : outcome, CancellationToken.None).ConfigureAwait(false);
+                    if (await SubmitAsync(submission, withdraw, cancellationToken).ConfigureAwait(false) is { } outcome)
+                    {
+                        await outcomes.WriteAsync(outcome.EndsAll ? SayOnce(outcome) : outcome, CancellationToken.None).ConfigureAwait(false);
+                    }
                 }
                 catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
                 {
@@ -63,7 +66,8 @@ internal sealed class RemoteSubmitter(SweepRun run, IRemoteBackend backend, Swee
         return true;
     }
 
-    private async Task<SubmissionOutcome> SubmitAsync(QueuedSubmission submission, CancellationToken cancellationToken)
+    /// <returns>Null when it was withdrawn: it is as if it had never begun.</returns>
+    private async Task<SubmissionOutcome?> SubmitAsync(QueuedSubmission submission, CancellationToken withdraw, CancellationToken cancellationToken)
     {
         var logPath = run.LogPath(submission.Job, submission.Attempt);
         var claim = await _claims.AddAsync(journal.ClaimOf(submission.Id, logPath, backend.Place)).ConfigureAwait(false);
@@ -79,7 +83,7 @@ internal sealed class RemoteSubmitter(SweepRun run, IRemoteBackend backend, Swee
             try
             {
                 var launch = new RemoteLaunch(submission.Job, submission.Id, name, candidate, run.Group);
-                var receipt = await backend.SubmitAsync(launch, Note, cancellationToken).ConfigureAwait(false);
+                var receipt = await backend.SubmitAsync(launch, Note, withdraw, cancellationToken).ConfigureAwait(false);
                 return await AcceptedAsync(submission, receipt, candidate).ConfigureAwait(false);
             }
             catch (RemoteRefusalException refusal) when (refusal.Kind == RemoteRefusalKind.OfHardware && GiveUp(candidate, refusal.Message.TrimEnd('.')))
@@ -89,6 +93,12 @@ internal sealed class RemoteSubmitter(SweepRun run, IRemoteBackend backend, Swee
             catch (RemoteRefusalException refusal)
             {
                 return await RefusedAsync(submission, refusal).ConfigureAwait(false);
+            }
+            catch (RemoteWithdrawalException)
+            {
+                var change = new JobChange(JobState.Stopped, time.GetUtcNow()) { Detail = RecordedJob.NeverStarted };
+                await _steps.AddAsync((submission.Id, change)).ConfigureAwait(false);
+                return null;
             }
             catch (TimeoutException exception)
             {

@@ -34,6 +34,7 @@ public sealed class RemoteSweepExecutor : IDisposable
     private readonly List<Task> _rounds = [];
     private readonly List<Task<(EndedJob Ended, JobResult Result)>> _fetches = [];
     private readonly CancellationTokenSource _submitting = new();
+    private readonly CancellationTokenSource _waiting = new();
     private readonly CancellationTokenSource _fetching = new();
     private bool _endsEarly;
 
@@ -70,6 +71,7 @@ public sealed class RemoteSweepExecutor : IDisposable
         using var stop = cancellationToken.Register(() =>
         {
             _submitting.Cancel();
+            _waiting.Cancel();
             _fetching.Cancel();
         });
         try
@@ -84,6 +86,7 @@ public sealed class RemoteSweepExecutor : IDisposable
         finally
         {
             await _submitting.CancelAsync().ConfigureAwait(false);
+            await _waiting.CancelAsync().ConfigureAwait(false);
             await _fetching.CancelAsync().ConfigureAwait(false);
             await Task.WhenAll([.. _rounds, .. _fetches]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
@@ -116,6 +119,7 @@ public sealed class RemoteSweepExecutor : IDisposable
     public void Dispose()
     {
         _submitting.Dispose();
+        _waiting.Dispose();
         _fetching.Dispose();
     }
 
@@ -216,7 +220,7 @@ public sealed class RemoteSweepExecutor : IDisposable
     {
         if (submissions.Count > 0 && !_endsEarly)
         {
-            _rounds.Add(_submitter.RunAsync(submissions, _outcomes.Writer, _submitting.Token));
+            _rounds.Add(_submitter.RunAsync(submissions, _outcomes.Writer, _submitting.Token, _waiting.Token));
         }
     }
 

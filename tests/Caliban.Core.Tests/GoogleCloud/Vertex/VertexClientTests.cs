@@ -228,7 +228,7 @@ public sealed class VertexClientTests
             await GoogleServer.AnswerAsync(context, 200, Job);
         };
 
-        await Task.WhenAll(Enumerable.Range(0, 100).Select(number => submitter.SubmitAsync("{}"u8.ToArray(), $"job-{number}", askFirst: false, _ => { }, CancellationToken.None)));
+        await Task.WhenAll(Enumerable.Range(0, 100).Select(number => submitter.SubmitAsync("{}"u8.ToArray(), $"job-{number}", askFirst: false, _ => { }, CancellationToken.None, CancellationToken.None)));
 
         Assert.InRange(most, 2, 7);
         Assert.InRange(connections.Count, most, 7);

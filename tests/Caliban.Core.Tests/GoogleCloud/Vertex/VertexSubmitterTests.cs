@@ -24,22 +24,43 @@ public sealed class VertexSubmitterTests
         Assert.Equal([CloudOperation.CreateJob], trial.Calls);
     }
 
-    [Fact]
-    public async Task That_a_job_may_exist_is_written_down_before_anything_of_it_is_sent()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_job_that_waits_for_its_turn_can_be_withdrawn_and_then_does_not_exist(bool isStop)
     {
-        await using var trial = await SubmissionTrial.StartAsync();
-        trial.Fail(FaultKind.RateExceeded);
-        var posts = new List<int>();
-
-        await trial.SubmitAsync("a", onSending: _ =>
+        await using var trial = await SubmissionTrial.StartAsync(perMinute: 0, clock: TimeProvider.System, options: new VertexSubmitterOptions { Concurrency = 1 });
+        using var end = new CancellationTokenSource();
+        trial.Fail(FaultKind.Delay, delay: TimeSpan.FromSeconds(1));
+        var first = trial.SubmitAsync("first", withdraw: end.Token);
+        while (trial.Posts == 0)
         {
-            posts.Add(trial.Posts);
-            return Task.CompletedTask;
-        });
+            await Task.Delay(5);
+        }
 
-        Assert.Equal([0, 1], posts);
-        await Assert.ThrowsAsync<InvalidOperationException>(() => trial.SubmitAsync("b", onSending: _ => throw new InvalidOperationException()));
-        Assert.Equal(2, trial.Posts);
+        var second = isStop ? trial.SubmitAsync("second", cancellationToken: end.Token) : trial.SubmitAsync("second", withdraw: end.Token);
+        await end.CancelAsync();
+
+        await Assert.ThrowsAsync<SubmissionWithdrawnException>(() => second);
+        Assert.Equal("first", (await first).Labels["caliban_job"]);
+        Assert.Equal(1, trial.Posts);
+    }
+
+    [Fact]
+    public async Task A_job_that_is_on_its_way_at_a_stop_may_exist()
+    {
+        await using var trial = await SubmissionTrial.StartAsync(clock: TimeProvider.System);
+        using var stop = new CancellationTokenSource();
+        trial.Fail(FaultKind.NeverAnswer);
+        var submission = trial.SubmitAsync("a", cancellationToken: stop.Token);
+        while (trial.Posts == 0)
+        {
+            await Task.Delay(5);
+        }
+
+        await stop.CancelAsync();
+
+        Assert.IsNotType<SubmissionWithdrawnException>(await Assert.ThrowsAnyAsync<OperationCanceledException>(() => submission));
     }
 
     [Theory]
@@ -448,7 +469,7 @@ public sealed class VertexSubmitterTests
         public Task<CustomJob> SendAsync(string label) => _cloud.Vertex.CreateAsync(Body(label), CancellationToken.None);
 
         public Task<CustomJob> SubmitAsync(
-            string label, bool askFirst = false, string? body = null, Func<CancellationToken, Task>? onSending = null, CancellationToken cancellationToken = default) => _submitter.SubmitAsync(
+            string label, bool askFirst = false, string? body = null, CancellationToken withdraw = default, CancellationToken cancellationToken = default) => _submitter.SubmitAsync(
             body is null ? Body(label) : Encoding.UTF8.GetBytes(body),
             label,
             askFirst,
@@ -459,7 +480,7 @@ public sealed class VertexSubmitterTests
                     Said.Add(words);
                 }
             },
-            onSending ?? (_ => Task.CompletedTask),
+            withdraw,
             cancellationToken);
 
         public async ValueTask DisposeAsync()

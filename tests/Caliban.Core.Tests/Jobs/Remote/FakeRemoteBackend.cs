@@ -24,6 +24,9 @@ internal sealed class FakeRemoteBackend : IRemoteBackend
 
     public int Concurrency { get; init; } = 4;
 
+    /// <summary>Called before it is asked, while a job can be withdrawn.</summary>
+    public Func<RemoteLaunch, CancellationToken, Task> OnTurn { get; set; } = (_, _) => Task.CompletedTask;
+
     /// <summary>Called before a job is taken; refuses it by throwing.</summary>
     public Func<RemoteLaunch, CancellationToken, Task> OnSubmit { get; set; } = (_, _) => Task.CompletedTask;
 
@@ -61,8 +64,18 @@ internal sealed class FakeRemoteBackend : IRemoteBackend
 
     public string CandidateTitle(int candidate) => $"kind {candidate}";
 
-    public async Task<RemoteReceipt> SubmitAsync(RemoteLaunch launch, Action<string> onWait, CancellationToken cancellationToken)
+    public async Task<RemoteReceipt> SubmitAsync(RemoteLaunch launch, Action<string> onWait, CancellationToken withdraw, CancellationToken cancellationToken)
     {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(withdraw, cancellationToken);
+        try
+        {
+            await OnTurn(launch, end.Token);
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        {
+            throw new RemoteWithdrawalException(end.Token);
+        }
+
         _asked.Enqueue(launch);
         await OnSubmit(launch, cancellationToken);
         return Take(launch);

@@ -4,11 +4,17 @@ using Caliban.Core.Jobs.Remote;
 namespace Caliban.Core.Tests.Jobs.Remote;
 
 /// <summary>What many want to write at once is one write.</summary>
-public sealed class GroupCommitTests
+public sealed class GroupCommitTests : IDisposable
 {
     private readonly ConcurrentQueue<IReadOnlyList<int>> _writes = new();
     private readonly SemaphoreSlim _begun = new(0);
     private readonly SemaphoreSlim _gate = new(0);
+
+    public void Dispose()
+    {
+        _begun.Dispose();
+        _gate.Dispose();
+    }
 
     [Fact]
     public async Task What_is_added_while_a_write_is_under_way_is_written_in_one_go()

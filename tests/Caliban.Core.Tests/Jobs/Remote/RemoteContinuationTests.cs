@@ -184,7 +184,7 @@ public sealed class RemoteContinuationTests : IAsyncLifetime
     public async Task Without_going_on_nothing_is_submitted_after_a_job_has_failed()
     {
         var backend = new FakeRemoteBackend { Concurrency = 1, Fate = launch => launch.Job.Index == 1 ? FakeRemoteBackend.Ended(1) : FakeRemoteBackend.Running };
-        backend.OnSubmit = (launch, cancellation) => launch.Job.Index == 3 ? Task.Delay(Timeout.Infinite, cancellation) : Task.CompletedTask;
+        backend.OnTurn = (launch, withdrawn) => launch.Job.Index == 3 ? Task.Delay(Timeout.Infinite, withdrawn) : Task.CompletedTask;
         var sweep = Trial.RunAsync(Trial.Plan(5) with { KeepGoing = false }, backend);
         await Trial.Observer.WaitForAsync("job 1 Failed");
         await Trial.Observer.WaitForAsync("job 2 started");
@@ -192,10 +192,44 @@ public sealed class RemoteContinuationTests : IAsyncLifetime
 
         var result = await sweep;
 
-        Assert.Equal([1, 2, 3], backend.Asked.Select(launch => launch.Job.Index));
+        Assert.Equal([1, 2], backend.Asked.Select(launch => launch.Job.Index));
+        Assert.All((await Trial.RowsAsync()).Skip(2), row => Assert.True(row.WasNeverStarted));
         Assert.Equal([JobState.Failed, JobState.Succeeded, JobState.Planned, JobState.Planned, JobState.Planned], result.Jobs.Select(job => job.State));
         Assert.False(result.WasCanceled);
         Assert.Single(result.Jobs, job => job.Failure is not null);
+    }
+
+    [Fact]
+    public async Task What_the_backend_was_asked_to_take_when_another_job_failed_is_waited_for_and_watched()
+    {
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var backend = new FakeRemoteBackend { Concurrency = 2, Fate = launch => FakeRemoteBackend.Ended(launch.Job.Index == 1 ? 1 : 0) };
+        backend.OnSubmit = (launch, cancellation) => launch.Job.Index == 2 ? gate.Task.WaitAsync(cancellation) : Task.CompletedTask;
+        backend.OnTurn = (launch, withdrawn) => launch.Job.Index > 2 ? Task.Delay(Timeout.Infinite, withdrawn) : Task.CompletedTask;
+        var sweep = Trial.RunAsync(Trial.Plan(4) with { KeepGoing = false }, backend);
+        await Trial.Observer.WaitForAsync("job 1 Failed");
+
+        gate.SetResult();
+        var result = await sweep;
+
+        Assert.Equal([JobState.Failed, JobState.Succeeded, JobState.Planned, JobState.Planned], result.Jobs.Select(job => job.State));
+    }
+
+    [Fact]
+    public async Task What_waited_for_its_turn_at_a_stop_is_known_never_to_have_been_sent()
+    {
+        using var stop = new CancellationTokenSource();
+        var backend = new FakeRemoteBackend { Concurrency = 2 };
+        backend.OnTurn = async (_, withdrawn) =>
+        {
+            await stop.CancelAsync();
+            await Task.Delay(Timeout.Infinite, withdrawn);
+        };
+
+        Assert.True((await Trial.RunAsync(Trial.Plan(4), backend, cancellation: stop.Token)).WasCanceled);
+
+        Assert.Empty(backend.Asked);
+        Assert.All(await Trial.RowsAsync(), row => Assert.True(row.WasNeverStarted));
     }
 
     [Fact]

@@ -262,7 +262,7 @@ public sealed class RemoteSubmissionTests : IAsyncLifetime
                 most = Math.Max(most, ++now);
             }
 
-            await Task.Delay(5);
+            await Task.Delay(5, CancellationToken.None);
             lock (backend)
             {
                 now--;

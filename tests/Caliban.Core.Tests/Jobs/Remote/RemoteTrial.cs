@@ -26,7 +26,9 @@ internal sealed class RemoteTrial : IAsyncDisposable
 
     public static async Task<RemoteTrial> StartAsync(TimeProvider? clock = null)
     {
+#pragma warning disable CA2000 // ends with the trial
         var folder = new TemporaryFolder();
+#pragma warning restore CA2000
         var history = await HistoryStore.OpenAsync(Path.Combine(folder.Path, "caliban.db"), _ => null, SourceLocation.None, CancellationToken.None);
         return new RemoteTrial(folder, history) { Clock = clock ?? TimeProvider.System };
     }
