@@ -130,7 +130,12 @@ public sealed class JobStopper(Tracker tracker, TrackingRequest request, VerbCon
 
         foreach (var job in jobs.Where(job => !live.Contains(job.ClaimedBy)))
         {
-            await backend.SettleAsync(job, cancellationToken).ConfigureAwait(false);
+            var settled = await backend.SettleAsync(job, cancellationToken).ConfigureAwait(false);
+            if (settled.State is BackendState.Waiting or BackendState.Running)
+            {
+                // It arrived after all.
+                await backend.StopAsync([job with { Resource = settled.Resource ?? job.Resource }], cancellationToken).ConfigureAwait(false);
+            }
         }
     }
 
