@@ -29,6 +29,10 @@ public sealed class PushImage : RegistryTask
     [Output]
     public ITaskItem? PushedImage { get; set; }
 
+    /// <summary>What a dry run would push, by the tag of its content: it has no digest before it is made.</summary>
+    [Output]
+    public string PreviewedImage { get; set; } = "";
+
     protected override async Task ExecuteAsync(CancellationToken cancellationToken)
     {
         var properties = new ProjectProperties(ProjectFile);
@@ -77,9 +81,7 @@ public sealed class PushImage : RegistryTask
                 Show(line);
             }
 
-            // By the tag of its content: it has no digest before it is made.
-            var reference = $"{target}:{ImageIdentity.Tag(image.Inputs.Code)}";
-            PushedImage = new TaskItem(reference, new Dictionary<string, string> { ["Reference"] = reference });
+            PreviewedImage = $"{target}:{ImageIdentity.Tag(image.Inputs.Code)}";
         }
         finally
         {

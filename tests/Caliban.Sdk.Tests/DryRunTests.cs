@@ -66,6 +66,21 @@ public sealed class DryRunTests
         Assert.Equal(before, Trial.Snapshot(project.Folder));
     }
 
+    [Fact]
+    public void A_dry_run_shows_what_would_be_sent_to_Vertex_AI_with_the_image_that_would_be_pushed()
+    {
+        using var project = Trial.Create();
+        var before = Trial.Snapshot(project.Folder);
+
+        var report = InProcessBuild.Run(
+            project.File, "CalibanCloud", ("CalibanDryRun", "true"), ("CalibanRepository", "127.0.0.1:1/team/x"), ("CalibanProjectId", "my-project"), ("GpuSpec", "2xV100")).ShouldSucceed();
+
+        Assert.Matches("\"imageUri\": \"127.0.0.1:1/team/x:[0-9a-f]{16}\"", report.Log);
+        Assert.Contains("\"acceleratorType\": \"NVIDIA_TESLA_V100\"", report.Log);
+        Assert.Contains("none of them submitted: this is a dry run.", report.Log);
+        Assert.Equal(before, Trial.Snapshot(project.Folder));
+    }
+
     [Theory]
     [InlineData("CalibanRepository", "Bad/Name", "CAL3051")]
     [InlineData("CalibanRepository", "registry.example.com/Bad", "CAL3050")]

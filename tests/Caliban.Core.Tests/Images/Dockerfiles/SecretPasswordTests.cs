@@ -11,7 +11,7 @@ public sealed class SecretPasswordTests
 {
     private const string Secret = "projects/p/secrets/mlflow/versions/latest";
 
-    [Fact]
+    [UnixFact]
     public async Task The_password_of_a_secret_stands_in_the_address_when_the_program_starts()
     {
         await using var server = await StartAsync("p@ss w/rd");
@@ -22,7 +22,7 @@ public sealed class SecretPasswordTests
         Assert.Equal(0, result.ExitCode);
     }
 
-    [Fact]
+    [UnixFact]
     public async Task Without_a_secret_nothing_changes_and_nobody_is_asked()
     {
         await using var server = await StartAsync("unused");
@@ -32,7 +32,7 @@ public sealed class SecretPasswordTests
         Assert.Equal("http://tracking", result.Output.Trim());
     }
 
-    [Fact]
+    [UnixFact]
     public async Task A_secret_that_may_not_be_read_ends_the_job_and_names_the_role()
     {
         await using var server = await StartAsync(null);
