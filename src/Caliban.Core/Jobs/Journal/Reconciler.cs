@@ -49,6 +49,7 @@ public sealed class Reconciler(
         var closed = new List<(RecordedJob Job, JobState State)>();
         var adoptable = new List<RecordedJob>();
         var silent = new List<SilentBackend>();
+        var steps = new List<(RecordedJob Job, JobChange Change)>();
         var remoteLogs = 0;
         foreach (var group in jobs.Where(job => andRemote || !job.IsRemote).GroupBy(job => job.Backend))
         {
@@ -74,31 +75,38 @@ public sealed class Reconciler(
 
             var seen = await backend.ObserveAsync(group, cancellationToken).ConfigureAwait(false);
             var ended = new List<RecordedJob>();
-            foreach (var (job, observed) in group.Zip(seen))
+            try
             {
-                var state = observed.State is BackendState.Unknown or BackendState.Waiting && job.State == JobState.Submitting
-                    ? await backend.SettleAsync(job, cancellationToken).ConfigureAwait(false)
-                    : observed;
-                if (await AdoptAsync(job, state).ConfigureAwait(false) is { } alive)
+                foreach (var (job, observed) in group.Zip(seen))
                 {
-                    adoptable.Add(job with { Process = state.Process ?? job.Process, Resource = state.Resource ?? job.Resource, State = alive });
+                    var state = observed.State is BackendState.Unknown or BackendState.Waiting && job.State == JobState.Submitting
+                        ? await backend.SettleAsync(job, cancellationToken).ConfigureAwait(false)
+                        : observed;
+                    if (Adopt(job, state) is { } alive)
+                    {
+                        adoptable.Add(job with { Process = state.Process ?? job.Process, Resource = state.Resource ?? job.Resource, State = alive });
+                    }
+                    else if (state.State == BackendState.Exited)
+                    {
+                        await SaveLogAsync(backend, job).ConfigureAwait(false);
+                        Close(
+                            job, state.FinalState, state.Detail.Length > 0 ? state.Detail : "it ended while no build watched it", state);
+                        ended.Add(job);
+                    }
+                    else if (job.State == JobState.Submitting)
+                    {
+                        Close(job, JobState.Stopped, $"{name} {RecordedJob.NeverArrived}");
+                    }
+                    else
+                    {
+                        Close(job, JobState.Lost, $"{name} does not know it any more");
+                        ended.Add(job);
+                    }
                 }
-                else if (state.State == BackendState.Exited)
-                {
-                    await SaveLogAsync(backend, job).ConfigureAwait(false);
-                    await CloseAsync(
-                        job, state.FinalState, state.Detail.Length > 0 ? state.Detail : "it ended while no build watched it", state).ConfigureAwait(false);
-                    ended.Add(job);
-                }
-                else if (job.State == JobState.Submitting)
-                {
-                    await CloseAsync(job, JobState.Stopped, $"{name} {RecordedJob.NeverArrived}").ConfigureAwait(false);
-                }
-                else
-                {
-                    await CloseAsync(job, JobState.Lost, $"{name} does not know it any more").ConfigureAwait(false);
-                    ended.Add(job);
-                }
+            }
+            finally
+            {
+                await WriteAsync().ConfigureAwait(false);
             }
 
             if (ended.Count > 0)
@@ -132,7 +140,7 @@ public sealed class Reconciler(
             }
         }
 
-        async Task<JobState?> AdoptAsync(RecordedJob job, BackendJob observed)
+        JobState? Adopt(RecordedJob job, BackendJob observed)
         {
             if (observed.State is not (BackendState.Running or BackendState.Waiting))
             {
@@ -151,13 +159,13 @@ public sealed class Reconciler(
                     Link = observed.Link,
                     Detail = job.IsRemote ? null : "it runs on after its build ended",
                 };
-                await history.RecordAsync(job.Id, change, cancellationToken).ConfigureAwait(false);
+                steps.Add((job, change));
             }
 
             return alive;
         }
 
-        async Task CloseAsync(RecordedJob job, JobState state, string detail, BackendJob? observed = null)
+        void Close(RecordedJob job, JobState state, string detail, BackendJob? observed = null)
         {
             var change = new JobChange(state, observed?.EndedAt ?? _time.GetUtcNow())
             {
@@ -167,10 +175,23 @@ public sealed class Reconciler(
                 Link = observed?.Link,
                 Detail = detail,
             };
-            if (await history.RecordAsync(job.Id, change, cancellationToken).ConfigureAwait(false))
+            steps.Add((job with { State = state, ExitCode = observed?.ExitCode }, change));
+        }
+
+        // What is known is written down also when the rest cannot be found out: thousands of steps in one transaction.
+        async Task WriteAsync()
+        {
+            var taken = steps.ToList();
+            steps.Clear();
+            if (taken.Count == 0)
             {
-                closed.Add((job with { State = state, ExitCode = observed?.ExitCode }, state));
+                return;
             }
+
+            var written = await history.RecordAllAsync([.. taken.Select(step => (step.Job.Id, step.Change))], cancellationToken).ConfigureAwait(false);
+            closed.AddRange(taken.Zip(written)
+                .Where(step => step.Second && step.First.Change.State.IsFinal())
+                .Select(step => (step.First.Job, step.First.Change.State)));
         }
     }
 
