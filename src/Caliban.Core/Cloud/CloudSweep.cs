@@ -32,12 +32,13 @@ public sealed class CloudSweep(Func<string, CancellationToken, Task<IJobBackend?
         {
             var reconciler = new Reconciler(history, findBackend, Environment.UserName, Environment.MachineName, time, andRemote: true);
             var found = await reconciler.RunAsync(cancellationToken).ConfigureAwait(false);
-            Tell(found, plan, observer);
+            TellClosed(found, observer);
             var unfinished = plan.RunsAgain ? null : await UnfinishedSubmission.FindAsync(history, plan, cancellationToken).ConfigureAwait(false);
             var group = plan.Group.Length > 0 ? null
                 : unfinished ?? await SweepSubmission.FindLiveGroupAsync(history, plan, cancellationToken).ConfigureAwait(false);
             var run = SweepRun.Start(plan, time, group);
             var backend = connect(run, history.StoreId);
+            RequireAnswer(found, backend.Name, plan);
             var submission = await SweepSubmission.BeginAsync(
                 history, run, backend.Name, _ => Task.FromResult(Identify(plan, image)), found.Adoptable, unfinished is not null, variable, time, cancellationToken).ConfigureAwait(false);
             try
@@ -75,20 +76,20 @@ public sealed class CloudSweep(Func<string, CancellationToken, Task<IJobBackend?
         return recorded with { Identity = $"cloud-{recorded.Identity}", Reference = image, Digest = digest };
     }
 
-    private static void Tell(Reconciliation found, SweepPlan plan, ISweepObserver observer)
+    private static void TellClosed(Reconciliation found, ISweepObserver observer)
     {
         foreach (var (job, state) in found.Closed)
         {
             observer.Preparing($"job {job.Id} of an earlier build ({job.Group}): {SweepTable.StateText(state)}");
         }
+    }
 
-        foreach (var silent in found.Silent)
+    // Who cannot ask what became of earlier jobs must not send new ones.
+    private static void RequireAnswer(Reconciliation found, string backend, SweepPlan plan)
+    {
+        if (found.Silent.FirstOrDefault(silent => silent.Name == backend) is { } silent)
         {
-            // Who cannot ask what became of earlier jobs must not send new ones.
-            if (silent.Name is not ("docker" or "process"))
-            {
-                throw DiagnosticException.Create(RemoteJobDiagnostics.BackendSilent, new SourceLocation(plan.ProjectFile), silent.Name, silent.Reason);
-            }
+            throw DiagnosticException.Create(RemoteJobDiagnostics.BackendSilent, new SourceLocation(plan.ProjectFile), silent.Name, silent.Reason);
         }
     }
 

@@ -58,7 +58,10 @@ public interface IJobBackend
     /// </summary>
     Task<BackendJob> SettleAsync(RecordedJob job, CancellationToken cancellationToken);
 
-    /// <summary>Stops jobs as Ctrl-C would, and after a time of grace by force; returns when none of them runs.</summary>
+    /// <summary>
+    /// Stops jobs as Ctrl-C would, and after a time of grace by force; returns when none of them runs, or where that takes minutes
+    /// in the backend's own time, when it has taken the order.
+    /// </summary>
     Task StopAsync(IReadOnlyList<RecordedJob> jobs, CancellationToken cancellationToken);
 
     /// <summary>Writes the whole output of a job to its log, for one that ended while nobody watched.</summary>
