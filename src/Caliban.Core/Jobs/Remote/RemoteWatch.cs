@@ -22,8 +22,6 @@ internal sealed class RemoteWatch(SweepPlan plan, IRemoteBackend backend, SweepJ
 
     public int Count => _jobs.Count;
 
-    public int CountRunning => _jobs.Values.Count(job => job.Row.State == JobState.Running);
-
     public void Add(WatchedJob job) => _jobs[job.Row.Id] = job;
 
     /// <returns>The jobs that ended since the last time.</returns>
