@@ -97,8 +97,11 @@ public sealed class VertexPlanner(Func<string, string?> variable, IDiagnosticSin
         return target;
     }
 
-    private static int Limit(ProjectProperties properties, string text) =>
-        text.Equals("none", StringComparison.OrdinalIgnoreCase) ? 0 : properties.WholeNumber("CalibanSubmissionsPerMinute", text, 60);
+    // A number is kept to whatever the service says; without one its answers rule.
+    private static int? Limit(ProjectProperties properties, string text) =>
+        text.Length == 0 ? null
+        : text.Equals("none", StringComparison.OrdinalIgnoreCase) ? 0
+        : properties.Count("CalibanSubmissionsPerMinute", text, 1);
 
     private async Task<string> ProjectAsync(
         DeclaredCloud declared, GoogleCloudSettings google, ProjectProperties properties, GoogleSettingsCheck check, CancellationToken cancellationToken)

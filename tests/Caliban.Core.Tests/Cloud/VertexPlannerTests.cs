@@ -26,7 +26,7 @@ public sealed class VertexPlannerTests : IDisposable
         var target = await PlanAsync(("CalibanProjectId", "my-project"));
 
         Assert.Equal(("projects/my-project/locations/us-central1", "caliban_mnist"), (target.Place, target.Template.DisplayName));
-        Assert.Equal((60, true, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(15), ""), (target.SubmissionsPerMinute, target.Wait, target.PollInterval, target.SettleTime, target.Export));
+        Assert.Equal((null, true, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(15), ""), (target.SubmissionsPerMinute, target.Wait, target.PollInterval, target.SettleTime, target.Export));
         Assert.Equal((AcceleratorKind.None, 1, ProvisioningStrategy.Standard), (Assert.Single(target.Hardware).Kind, target.Template.Replicas, target.Template.Strategy));
     }
 

@@ -19,8 +19,8 @@ public sealed record VertexTarget
     /// <summary>The <c>JobLabel</c> items as they are sent, in order.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Labels { get; init; } = [];
 
-    /// <summary>How many jobs are sent in a minute; 0 for no limit of our own.</summary>
-    public int SubmissionsPerMinute { get; init; } = 60;
+    /// <summary>How many jobs are sent in a minute at most; 0 for no limit of our own, null for what the service usually takes and says.</summary>
+    public int? SubmissionsPerMinute { get; init; }
 
     /// <summary>Whether the jobs are watched until they have ended.</summary>
     public bool Wait { get; init; } = true;
